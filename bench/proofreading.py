@@ -42,6 +42,8 @@ _OURS = "<!-- 校对：不查 "
 
 @dataclass(frozen=True)
 class Case:
+    """`text`: a report's body, or with a head between two --- all of it."""
+
     text: str
     codes: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
@@ -109,7 +111,7 @@ class CaseReader:
     def _reports(case: Case, extra: dict[str, Any]) -> Iterator[tuple[str, str]]:
         title = extra["title"] or "各地推进重点工作"
         head = f'---\ncontents_title: "{extra["contents_title"]}"\n---\n' if extra["contents_title"] else ""
-        yield "01.md", f"{head}# {title}\n\n{case.text}\n"
+        yield "01.md", case.text if case.text.startswith("---\n") else f"{head}# {title}\n\n{case.text}\n"
         for number, sibling in enumerate(extra["siblings"] or (), 2):
             yield f"{number:02d}.md", f"# 各地推进重点工作\n\n{sibling}\n"
         for number, name in enumerate(extra["attachments"] or (), 1):

@@ -92,7 +92,7 @@ class Tally:
             self.uneven = [self.uneven[0] + found.uneven, self.uneven[1] + found.pairs]
             self.heads = [self.heads[0] + found.set_in, self.heads[1] + found.heads]
         if (module := _module("weights")) is not None:
-            self.digits += [pairing.ratio for pairing in module.measure(data).pairings]
+            self.digits += [pairing.ratio for pairing in module.measure(data)]
         if (module := _module("masthead_shape")) is not None and (shape := module.measure(pdf.pages[0], area)) is not None:
             self.mastheads.append(shape.width)
 

@@ -54,11 +54,6 @@ def check_issue(folder: Path, known: Known | None = None, *, fix: bool = False, 
     return Checked(baseline.quiet(found, known or Counter()), world.sources, fixed.edits, kept, reads)
 
 
-def fix_issue(folder: Path, known: Known | None = None) -> list[Edit]:
-    """Make the safe fixes; which they were. Raises as check_issue."""
-    return _fixed(folder, known)[0].edits
-
-
 def _fixed(folder: Path, known: Known | None) -> tuple[Fixed, Path | None]:
     """Make the fixes, with the sources in nobody else's hands; where the files as they were lie, None if there were none."""
     from briefing.storage import source_files

@@ -17,7 +17,7 @@ import threading
 import time
 import traceback
 from collections.abc import Callable, Sequence
-from typing import IO, Any, Generic, NamedTuple, Protocol, TypeVar, cast
+from typing import IO, Generic, NamedTuple, Protocol, TypeVar, cast
 
 from briefing.core import bounds, errors
 from briefing.core.errors import BriefingError, Diagnostic, InternalError, at_work, during, of_the_system
@@ -324,21 +324,21 @@ def _wrap_failure(error: Exception, what: str) -> tuple[object, ...]:
         return ("memory",)
     from briefing.building import incident
 
-    return ("crashed", "".join(traceback.format_exception(error)), incident.frames(error), at_work(error))
+    return ("crashed", "".join(traceback.format_exception(error)), incident.frames(error), at_work(error) or ("", ""))
 
 
-def _unwrap(answer: tuple[Any, ...], what: str) -> object:
+def _unwrap(answer: tuple[object, ...], what: str) -> object:
     match answer:
         case ("answer", value):
             return value
-        case ("exhausted", work, said):
+        case ("exhausted", str(work), str(said)):
             raise bounds.Exhausted(work, said)
-        case ("failed", name, diagnostics):
+        case ("failed", str(name), tuple(diagnostics)):
             raise getattr(errors, name)(*diagnostics)
         case ("memory",):
             raise bounds.Exhausted(what, "内存不够")
-        case ("crashed", trace, frames, work):
-            with during(*(work or (what, ""))):
+        case ("crashed", str(trace), list(frames), (str(work), str(path))):
+            with during(work or what, path):
                 raise ChildCrash(trace, frames)
     raise InternalError(Diagnostic("worker-died", f"{what}的回答无法理解"))
 

@@ -76,7 +76,7 @@ def locate(name: str | os.PathLike[str]) -> Path:
 
 
 def find(name: str | os.PathLike[str]) -> Path:
-    """As `locate`, for whoever holds the sources (`sources.held`), which makes them whole."""
+    """As `locate`, for whoever holds the sources (`source_files.held`), which makes them whole."""
     text = os.fspath(name)
     if len(os.fsencode(text)) > _LONGEST_PATH or any(len(part) > _LONGEST_NAME for part in os.fsencode(text).split(b"/")):
         hint = "请写期号，例如 2022-17；或写文件夹的路径。"  # the system would fail over it

@@ -73,15 +73,9 @@ class Plan:
         return self.previous.files if self.previous else {}
 
 
-def plan(
-    source: Path,
-    output: str | os.PathLike[str],
-    formats: tuple[str, ...] = FORMATS,
-    surroundings: Surroundings | None = None,
-) -> Plan:
-    """Look at the sources and at what stands in `<output>/<issue>/`. `surroundings`: for many issues in one go, see `trace`.
-    Raises UsageError for an impossible target."""
-    return planned(source, place(source, output), formats, surroundings)
+def plan(source: Path, output: str | os.PathLike[str], formats: tuple[str, ...] = FORMATS) -> Plan:
+    """Look at the sources and at what stands in `<output>/<issue>/`. Raises UsageError for an impossible target."""
+    return planned(source, place(source, output), formats)
 
 
 def place(source: Path, output: str | os.PathLike[str]) -> Path:
@@ -90,7 +84,7 @@ def place(source: Path, output: str | os.PathLike[str]) -> Path:
 
 
 def planned(source: Path, folder: Path, formats: tuple[str, ...], surroundings: Surroundings | None = None) -> Plan:
-    """As `plan`, of outputs in `folder`, whose way has no links in it."""
+    """As `plan`, of outputs in `folder`, whose way has no links in it. `surroundings`: for many issues in one go, see `trace`."""
     unknown = [format for format in formats if format not in ALL_FORMATS]
     if unknown or not formats:
         raise UsageError(Diagnostic("format", f"没有这种格式：{'、'.join(unknown)}", hint=f"可以用 {'、'.join(ALL_FORMATS)}。"))

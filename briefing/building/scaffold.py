@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from briefing.core.han import HAN
 from briefing.core.plain import Plain
 from briefing.files.world import MAX_YAML, Root
 from briefing.house.style import HouseStyle
@@ -41,7 +42,7 @@ _LASTING = (
     "house", "mark", "secrecy", "overline", "nameplate", "kind", "offices", "signer", "contents", "recipients", "print_run",
     "permit", "editors", "contact",
 )  # fmt: skip
-_FORBIDDEN = re.compile(r"[^0-9A-Za-z\u4e00-\u9fff_-]")
+_FORBIDDEN = re.compile(rf"[^0-9A-Za-z{HAN}_-]")
 _HEADED = re.compile(r"(---\ncontributor: [^\n]*\n---\n\n)?# (?:([^\n：]*)：)?请在这里写标题\n")
 _WHO = re.compile(r"([^：:，。\s]{2,12})[：:]")
 

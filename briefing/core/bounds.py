@@ -246,15 +246,15 @@ def address_space() -> float:
         return 0.0
 
 
-def limit_process(megabytes: int = PROCESS_MB) -> None:
-    """The kernel refuses this process more address space than it has now and `megabytes` beside: what one operation would take at
-    once is a MemoryError then, before the clock can look. Children inherit it; those of ours set their own."""
+def limit_process() -> None:
+    """The kernel refuses this process more address space than it has now and `PROCESS_MB` beside: what one operation would take
+    at once is a MemoryError then, before the clock can look. Children inherit it; those of ours set their own."""
     now = address_space()
     if not now:
         return
     import resource
 
     _, hard = resource.getrlimit(resource.RLIMIT_AS)
-    wanted = int((now + megabytes) * MB)
+    wanted = int((now + PROCESS_MB) * MB)
     with contextlib.suppress(ValueError, OSError):
         resource.setrlimit(resource.RLIMIT_AS, (wanted if hard == resource.RLIM_INFINITY else min(wanted, hard), hard))

@@ -13,7 +13,7 @@ import unicodedata
 from briefing.core.errors import Diagnostic, InputError, Severity, Span
 
 _WIDE_BOMS = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-_ACCENTS = frozenset(map(chr, range(0x300, 0x370)))
+_ACCENT = re.compile("[\u0300-\u036f]")
 
 
 def decode(data: bytes, file: str) -> tuple[str, list[Diagnostic]]:
@@ -48,7 +48,7 @@ def decode(data: bytes, file: str) -> tuple[str, list[Diagnostic]]:
 def _composed(text: str) -> str:
     """A letter and its accent typed one after the other (`e` + U+0301, as on a Mac) as the one letter é. Nothing else: full
     normalisation would exchange rare Han characters in names."""
-    if _ACCENTS.isdisjoint(text):
+    if not _ACCENT.search(text):
         return text
     return re.sub("[A-Za-z\u00c0-\u024f][\u0300-\u036f]+", lambda found: unicodedata.normalize("NFC", found[0]), text)
 

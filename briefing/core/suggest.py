@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable
 from pathlib import PurePosixPath
 
 #: A key or a command with one or two slips in it.
-NEAR = 0.6
+_NEAR = 0.6
 
 
 def folded(name: str) -> str:
@@ -15,9 +15,9 @@ def folded(name: str) -> str:
     return "".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
-def nearest(name: str, known: Iterable[str], cutoff: float = NEAR) -> str:
+def nearest(name: str, known: Iterable[str]) -> str:
     """The one of `known` that is meant by `name`, "" for none."""
-    return next(iter(similar(name, known, 1, cutoff)), "")
+    return next(iter(similar(name, known, 1)), "")
 
 
 def advice(name: str, known: Collection[str], listed: str) -> str:
@@ -26,10 +26,10 @@ def advice(name: str, known: Collection[str], listed: str) -> str:
     return f"是不是“{near}”？" if near else f"{listed}：{'、'.join(known)}。"
 
 
-def similar(name: str, known: Iterable[str], most: int, cutoff: float = NEAR) -> list[str]:
+def similar(name: str, known: Iterable[str], most: int) -> list[str]:
     """Those of `known` that may be meant by `name`, the likeliest first."""
     by_fold = {folded(one): one for one in known}
-    return [by_fold[one] for one in _close(folded(name), by_fold, most, cutoff)]
+    return [by_fold[one] for one in _close(folded(name), by_fold, most)]
 
 
 def nearest_file(name: str, files: Iterable[str]) -> str:
@@ -42,14 +42,14 @@ def nearest_file(name: str, files: Iterable[str]) -> str:
         if found:
             return found[0]
     by_stem = {_stem(file): file for file in files}
-    near = _close(_stem(name), by_stem, 1, NEAR)
+    near = _close(_stem(name), by_stem, 1)
     return by_stem[near[0]] if near else ""
 
 
-def _close(name: str, known: Iterable[str], most: int, cutoff: float) -> list[str]:
+def _close(name: str, known: Iterable[str], most: int) -> list[str]:
     import difflib  # needed only where somebody slipped
 
-    return difflib.get_close_matches(name, list(known), n=most, cutoff=cutoff)
+    return difflib.get_close_matches(name, list(known), n=most, cutoff=_NEAR)
 
 
 def _stem(name: str) -> str:

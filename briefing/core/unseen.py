@@ -63,6 +63,17 @@ def _findings(text: str, file: str, kinds: frozenset[str]) -> Iterator[Diagnosti
                 yield _finding(line, start, end, Span(file, number, start + 1, end - start))
 
 
+def escaped(text: str, span: Span) -> Iterator[Diagnostic]:
+    """Of a quoted value: what its escapes bring in (\\a, \\u200b) that a source may not hold. `span`: of the value's text;
+    its first such character is told."""
+    if not _ALL.isdisjoint(text):
+        for start, end in _runs(text, _ALL):
+            names = "、".join(dict.fromkeys(named(char) for char in text[start:end]))
+            hint = "请删去引号里的这个写法：反斜线和它后面的编码。"
+            yield Diagnostic("text-control", f"引号里的编码是不能印刷的字符 {names}", span.shifted(start), hint)
+            return
+
+
 def _runs(line: str, kinds: frozenset[str]) -> Iterator[tuple[int, int]]:
     """Stretches of characters that nobody sees and nothing needs."""
     directed = not _DIRECTIONS.isdisjoint(line) and any(

@@ -8,9 +8,8 @@ from __future__ import annotations
 import base64
 import datetime
 from collections.abc import Mapping
-from typing import Any
 
-from briefing.core.plain import Plain
+from briefing.core.plain import Entries, Plain, entries
 from briefing.delivery.archive_metadata import FORMATS, Metadata, text_of
 from briefing.preflight.package_layout import role
 
@@ -69,8 +68,8 @@ def encapsulated(files: Mapping[str, bytes], record: Metadata, made: datetime.da
     return "".join(pieces).encode()
 
 
-def _owner(name: str, said: Mapping[str, Any], text: str = "") -> str:
-    inner = said.get(name, {})
+def _owner(name: str, said: Entries, text: str = "") -> str:
+    inner = entries(said.get(name, {}))
     if not inner and name not in _ALWAYS:
         return ""
     leaves = "".join(_leaf(key, inner[key]) for key in _ORDER[name] if key in inner)

@@ -9,26 +9,23 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections.abc import Iterator, Mapping
 from html import escape
 from typing import Any
 
 import briefing
-from briefing.core.errors import Span
-from briefing.core.plain import Plain, entries, leaves
+from briefing.core.plain import Plain, entries
 from briefing.core.records import dataclass
 from briefing.delivery.archive_business import agents_and_business
 from briefing.delivery.archive_number import file_number, year_of
 from briefing.house.style import HouseStyle
-from briefing.model.bulletin import Issue, LocatedText, Section, plain
+from briefing.model.bulletin import Issue, Section, plain
 
 NAMESPACE = "urn:briefing:archive"
 FORMATS = {
     "pdf": "PDF/A-2u、PDF/UA-1（ISO 19005-2、ISO 14289-1）", "ofd": "OFD（GB/T 33190-2016）", "docx": "DOCX（ISO/IEC 29500）",
 }  # fmt: skip
 #: XML 1.0 §2.2
-_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 #: What is archived beside the 正本, by ending.
 _DRAFTS = {"docx": "定稿"}
 
@@ -150,13 +147,6 @@ def metadata(
     }
     kept = entries(_kept(elements))
     return Metadata({**kept, "未著录": list(_missing(kept, ELEMENTS))})
-
-
-def unwritable(record: Metadata) -> Iterator[tuple[str, str, Span | None]]:
-    """Elements that hold a character which no XML can: its name, the character, and where it was written, if that is known."""
-    for name, value in leaves(record.elements):
-        if isinstance(value, str) and (match := _NO_XML.search(value)):
-            yield name, match[0], value.span if isinstance(value, LocatedText) else None
 
 
 def _electronic(name: str, data: bytes, version: str) -> dict[str, Any]:

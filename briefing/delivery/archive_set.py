@@ -13,7 +13,7 @@ from briefing.building import stages
 from briefing.core import bounds
 from briefing.core.errors import BriefingError, Diagnostic, InputError, Severity, Span
 from briefing.core.plain import Entries
-from briefing.delivery.archive_metadata import REQUIRED, Metadata, metadata, unwritable
+from briefing.delivery.archive_metadata import REQUIRED, Metadata, metadata
 from briefing.delivery.archive_number import FileNumber, file_number
 from briefing.delivery.file_set import FileSet, Pressed, Release, deliver, passed
 from briefing.files import looking
@@ -58,7 +58,6 @@ def _make(release: Release) -> FileSet:
     others = {name: release.files[file] for name, file in wanted.items() if file in release.files}
     documents = {f"{base}.pdf": data, **others}
     record = metadata(release.issue, release.house, release.title, count, documents, identifier(data))
-    _writable(release, record)
     files = {f"{base}.pdf": data, f"{base}.xml": record.as_xml(), f"{base}.json": record.as_json()}
     if packed:
         package = _Package(release, base, number, record, documents, profile, {judgement(data, count): looked})
@@ -153,17 +152,6 @@ class _Package:
             first = Diagnostic("archive-report", "四性检测自检报告排不出来，这次没有 PDF", hint=hint, severity=Severity.WARNING)
             self.told += [first, *(replace(item, severity=Severity.WARNING) for item in error.diagnostics[:3])]
         return files
-
-
-def _writable(release: Release, record: Metadata) -> None:
-    """Raises InputError for what cannot stand in a record: YAML's escapes can say it."""
-    place, hint = release.issue.filing.span or release.issue.span, "请在 issue.yaml 或 house.yaml 里找到它，删去。"
-    wrong = [
-        Diagnostic("text-control", f"元数据的{name}里有不能写的字符 U+{ord(sign):04X}", span or place, hint)
-        for name, sign, span in unwritable(record)
-    ]
-    if wrong:
-        raise InputError(*wrong)
 
 
 def _free(release: Release, base: str) -> None:

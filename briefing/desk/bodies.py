@@ -13,7 +13,8 @@ from briefing.files.world import MAX_MARKDOWN, MB
 
 #: A text comes with the one before it; JSON may take six bytes for a character of one.
 MAX_JSON = 12 * MAX_MARKDOWN + MB
-_MARKS = re.compile(r"[\x00-\x1f\x7f/\\:*?\"<>|]")
+#: What no name may have; and what would show it as another name: characters that are not seen, or turn the direction of reading.
+_MARKS = re.compile(r"[\x00-\x1f\x7f-\x9f/\\:*?\"<>|\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff]")
 
 
 class Unfit(Exception):

@@ -1,7 +1,8 @@
 """Who is let in, asked of every request before anything else looks at it.
 
 - *Host* must be an address of ours: a name of somebody else's that was made to lead here (DNS rebinding) is not.
-- A change, and a web socket, must say by *Origin* that it comes from our own page; browsers let no page lie about that.
+- A change, and a web socket, must say by *Origin* that it comes from our own page, and whatever else names one must name ours;
+  browsers let no page lie about that.
 - The cookie is of the kind that goes along with no request of another site, and that no script can read.
 - The answer tells the browser to run, show and fetch nothing but what comes from here, and to name our address to nobody.
 """
@@ -27,6 +28,9 @@ SOCKET = "web socket"
 #: What says that a request is a script's: a form of another site cannot.
 _KINDS = ("application/json", "application/octet-stream")
 
+#: Headers of which there is one; and what says how long a body is, each in its own way.
+_ONCE = (b"host", b"origin", b"content-length", b"transfer-encoding", b"content-type", b"sec-fetch-site")
+_LENGTHS = (b"content-length", b"transfer-encoding")
 _HEADERS = {
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
@@ -63,13 +67,15 @@ def judge(asked: Asked, origins: Collection[str], passes: Passes) -> Refusal | N
         return Refusal(421, "这个网址不是编辑台的")
     if asked.method not in {*_READING, "POST", SOCKET}:
         return Refusal(405, "不认识的请求")
-    site = asked.headers.get("sec-fetch-site", "none")
-    if asked.method in ("POST", SOCKET):
-        if asked.headers.get("origin", "") not in origins or asked.headers["origin"] != f"http://{host}":
+    site, origin = asked.headers.get("sec-fetch-site", "none"), asked.headers.get("origin")
+    if origin != f"http://{host}" and (origin is not None or asked.method in ("POST", SOCKET)):
+        return Refusal(403, "请求不是从编辑台的页面来的")
+    if asked.method == "POST":
+        if site not in ("none", "same-origin"):
             return Refusal(403, "请求不是从编辑台的页面来的")
-        if asked.method == "POST" and asked.headers.get("content-type", "").partition(";")[0].strip() not in _KINDS:
+        if asked.headers.get("content-type", "").partition(";")[0].strip() not in _KINDS:
             return Refusal(415, "请求的格式不对")
-    elif site not in ("none", "same-origin") and asked.path not in ("/", "/enter"):
+    elif asked.method != SOCKET and site not in ("none", "same-origin") and asked.path not in ("/", "/enter"):
         return Refusal(403, "请求不是从编辑台的页面来的")
     if asked.path not in _OPEN and not passes.knows(session(asked.headers, passes)):
         return Refusal(401, "没有打开")
@@ -98,7 +104,7 @@ class Gate:
         headers = Headers(scope=scope)
         method = scope["method"] if scope["type"] == "http" else SOCKET
         refusal = judge(Asked(method, scope["path"], headers), self._origins, self._passes)
-        if {name for name in (b"host", b"origin", b"content-length") if _times(scope, name) > 1}:
+        if any(_times(scope, name) > 1 for name in _ONCE) or all(_times(scope, name) for name in _LENGTHS):
             refusal = Refusal(400, "请求的写法不对")
         if scope["type"] == "websocket":
             if refusal is None:

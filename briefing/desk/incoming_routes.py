@@ -53,7 +53,7 @@ class IncomingRoutes(Handlers):
         path = folder / f"{count:03d}-{name}"
         await received(request, path, receiving.MAX_FILE)
         if path.suffix.lower() == ".zip":
-            _unpack(path, folder)
+            unpack(path, folder)
         return JSONResponse({"batch": token})
 
     async def drafts(self, request: Request) -> Response:
@@ -105,9 +105,9 @@ class IncomingRoutes(Handlers):
         return JSONResponse(await self._desk.errands.run("paste", {"html": asked["html"], "folder": str(issue.folder)}))
 
 
-def _unpack(path: Path, folder: Path) -> None:
-    """The files of an archive beside it, which goes away. Names that are no UTF-8 are GBK, as Windows has
-    them. Raises Unfit."""
+def unpack(path: Path, folder: Path) -> None:
+    """The files of an archive beside it, which goes away: plain ones, whatever it says of links. Names that are no UTF-8 are GBK,
+    as Windows has them. Raises Unfit."""
     total = 0
     try:
         with zipfile.ZipFile(path) as archive:

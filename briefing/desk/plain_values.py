@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from briefing.core.errors import Diagnostic, Edit, Span
 from briefing.core.plain import Plain
+from briefing.desk.wording import for_desk
 from briefing.diagnostics.codes import codes
 
 #: What a page may say of an element's style, and what it may here, where no style stands in an element.
@@ -13,15 +14,15 @@ HYPHEN = ('style="user-select:none"', 'class="unselected"')
 
 
 def finding(item: Diagnostic) -> dict[str, Plain]:
-    """A finding with what the manual says of its code."""
+    """A finding with what the manual says of its code, in the words of the desk."""
     entry = codes().get(item.code)
     return {
         "code": item.code,
-        "title": entry.title if entry else "",
-        "why": entry.why if entry else "",
-        "remedy": entry.remedy if entry else "",
-        "message": item.message,
-        "hint": item.hint,
+        "title": for_desk(entry.title) if entry else "",
+        "why": for_desk(entry.why) if entry else "",
+        "remedy": for_desk(entry.remedy) if entry else "",
+        "message": for_desk(item.message) or item.message,
+        "hint": for_desk(item.hint),
         "severity": str(item.severity),
         "span": None if item.span is None else span(item.span),
         "fix": None if item.fix is None else edit(item.fix),

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
 from typing import TypedDict
 
+from briefing.building import scaffold
 from briefing.core.errors import InputError
 from briefing.desk import yaml_keys
 from briefing.model import fields
@@ -19,11 +20,12 @@ _ORDER = [field.key for field in fields.ISSUE]
 
 
 class ListedReport(TypedDict):
-    """`length` in characters that are printed."""
+    """`length` in characters that are printed; `empty`: nobody has written in it yet."""
 
     file: str
     title: str
     length: int
+    empty: bool
 
 
 class ListedAttachment(ListedReport):
@@ -107,9 +109,9 @@ def taken_in(texts: Mapping[str, str], names: Sequence[str]) -> str | None:
     return reordered(texts, sections, [each["file"] for each in found["attachments"]])
 
 
-def named(section: ListedSection, but: str = "") -> SectionOrder:
-    """The section by the names of its reports, `but` for one."""
-    reports = [report["file"] for report in section["reports"] if report["file"] != but]
+def named(section: ListedSection, but: Collection[str] = ()) -> SectionOrder:
+    """The section by the names of its reports, `but` for some."""
+    reports = [report["file"] for report in section["reports"] if report["file"] not in but]
     return {"name": section["name"], "numbering": section["numbering"], "reports": reports}
 
 
@@ -126,7 +128,7 @@ def _report(name: str, text: str) -> ListedReport:
     title = _TITLE.search(body)
     said = title[1].replace("\\", "") if title else ""
     words = re.sub(r"[\s#*>|\\]|!\[[^\]]*\]\([^)]*\)|\[\^\d+\]:?|^:::.*$|<!--.*?-->", "", body, flags=re.MULTILINE)
-    return {"file": name, "title": said, "length": len(words)}
+    return {"file": name, "title": said, "length": len(words), "empty": scaffold.untouched(text) is not None}
 
 
 def _sections(top: yaml_tree.Mapping, every: list[str]) -> list[tuple[str, str, list[str]]]:

@@ -14,6 +14,8 @@ from itertools import chain
 from typing import NamedTuple
 
 from briefing.importing.repairs import Repair
+from briefing.model import fields
+from briefing.source.head import extent
 
 #: Characters that go together by which a line is known.
 _GRAM = 4
@@ -23,11 +25,22 @@ _COMPARED = 4_000_000
 _ENOUGH = 0.5
 _BLANK = re.compile(r"\s+")
 _OPENING = re.compile(r"(#{1,5}|>)\s+|[-+]\s+|\d+[.)]\s+")
+#: What holds words among marks that nobody at the desk needs to see: the words are `words`.
+_FORMS = (
+    (re.compile(r"\[\^[^\]]+\]:\s*(?P<words>.*)"), "脚注"),
+    (re.compile(r"(?P<words>表\s?\d.*?)\s*\{[^{}]*\}\s*"), "表题"),
+)
+_TITLED = re.compile(r'!\[[^\]]*\]\([^)\s"]*\s+"(?P<words>(?:\\.|[^"\\])*)"\)')
+_HEADED = re.compile(r"(?P<key>\w+):\s*(?P<words>.*)")
+_HEAD = {field.key: field.title for field in fields.HEAD}
 _LEVELS = {"#": "标题", "##": "小标题", "###": "小标题", "####": "小标题", "#####": "小标题", ">": "引文"}
 #: What may be put back anywhere in a line and means nothing to Markdown.
 _HARMLESS = re.compile(
     r"[^\W_]|[ \u00a0\u2000-\u200a\u202f\u205f\u3000,;:?.()\"']|[\uff01-\uff5e\u3001-\u301f\u2014\u2018-\u201d\u2026\u00b7]"
 )
+
+
+_QUOTES = frozenset("\"':")
 
 
 class UndoPlace(NamedTuple):
@@ -68,19 +81,38 @@ class _Spot(NamedTuple):
     repair: int
 
 
+class _Paragraph(NamedTuple):
+    """One of the file, with the repairs that it bears out."""
+
+    number: int
+    text: str
+    spots: tuple[_Spot, ...]
+
+    def repaired(self, repairs: Sequence[Repair]) -> str:
+        said, at = "", 0
+        for spot in self.spots:
+            said += self.text[at : spot.start] + repairs[spot.repair].after
+            at = spot.end
+        return said + self.text[at:]
+
+
 def sides(original: str, repairs: Sequence[Repair], markdown: str) -> Sides:
     """`original`: the file's paragraphs, each the line that its number names."""
     by_line: dict[int, list[int]] = {}
     for number, repair in enumerate(repairs):
         by_line.setdefault(repair.span.line, []).append(number)
-    lines = _Lines(markdown)
+    paragraphs = [
+        _Paragraph(number, text, tuple(_spots(text, by_line.get(number, ()), repairs)))
+        for number, text in enumerate(original.split("\n"), 1)
+        if text.strip()
+    ]
+    lines = _Lines(markdown, {_bare(each.repaired(repairs)) for each in paragraphs})
     rows: list[SideRow] = []
     places: dict[int, UndoPlace] = {}
-    for number, text in enumerate(original.split("\n"), 1):
-        if text.strip():
-            row, found = _row(number, text, list(_spots(text, by_line.get(number, ()), repairs)), repairs, lines)
-            rows.append(row)
-            places |= found
+    for paragraph in paragraphs:
+        row, found = _row(paragraph, repairs, lines)
+        rows.append(row)
+        places |= found
     return Sides(tuple(rows), places)
 
 
@@ -108,21 +140,20 @@ def _flat(text: str) -> str:
     return text.replace("\t", " ").replace("\n", " ")
 
 
-def _row(
-    number: int, text: str, spots: Sequence[_Spot], repairs: Sequence[Repair], lines: _Lines
-) -> tuple[SideRow, dict[int, UndoPlace]]:
+def _row(paragraph: _Paragraph, repairs: Sequence[Repair], lines: _Lines) -> tuple[SideRow, dict[int, UndoPlace]]:
+    number, text, spots = paragraph
     stood: list[SidePiece] = []
-    repaired, at = "", 0
+    length, at = 0, 0
     marks: list[tuple[int, int, int]] = []  # of the repaired paragraph, with the repair
     for spot in spots:
         stood += [SidePiece(text[at : spot.start], -1), SidePiece(text[spot.start : spot.end], spot.repair)]
-        repaired += text[at : spot.start]
-        after = repairs[spot.repair].after
-        marks.append((len(repaired), len(repaired) + len(after), spot.repair))
-        repaired += after
+        length += spot.start - at
+        after = len(repairs[spot.repair].after)
+        marks.append((length, length + after, spot.repair))
+        length += after
         at = spot.end
     stood.append(SidePiece(text[at:], -1))
-    repaired += text[at:]
+    repaired = paragraph.repaired(repairs)
     line = lines.of(repaired)
     shown = tuple(piece for piece in stood if piece.text or piece.repair >= 0)
     if line is None:
@@ -183,16 +214,25 @@ def _may_return(before: str, markdown: str, place: UndoPlace) -> bool:
     rest = markdown[end : end + 1]
     if not before or not all(map(_HARMLESS.fullmatch, before)):
         return False
+    if set(before) & _QUOTES and ("](" in lead or _in_head(markdown, place.start)):
+        return False  # the title of a picture, or a value of YAML, would end there
     opens = not lead.strip() or re.fullmatch(r"\W*\d*", lead) is not None
     closes = rest in ("", "\n") and before != before.rstrip()
     return not opens and not closes and not (before.startswith("(") and lead.endswith("]")) and not lead.endswith("\\")
 
 
-class _Lines:
-    """The lines of a report, found by the words in them."""
+def _in_head(markdown: str, at: int) -> bool:
+    return markdown.startswith("---\n") and at < markdown.find("\n---\n", 3)
 
-    def __init__(self, text: str) -> None:
+
+class _Lines:
+    """The lines of a report, found by the words in them. `paragraphs`: those of the file, bare: a line that is one of them to a
+    letter is no other's."""
+
+    def __init__(self, text: str, paragraphs: Collection[str]) -> None:
         self.text = text
+        first, last = extent(text.split("\n"))
+        self._head = range(first + 1, last) if last > 0 else range(0)
         self._lines: list[tuple[int, str]] = []
         self._bare: list[str] = []
         self._grams: dict[str, set[int]] = {}
@@ -204,6 +244,7 @@ class _Lines:
             for gram in _grams(bare):
                 self._grams.setdefault(gram, set()).add(index)
             at += len(line) + 1
+        self._owned = frozenset(index for index, bare in enumerate(self._bare) if bare in paragraphs)
         self._last: int = 0
 
     def of(self, paragraph: str) -> int | None:
@@ -214,7 +255,8 @@ class _Lines:
         if len(bare) < _GRAM:
             return self._short(bare)
         grams = list(_grams(bare))
-        votes = Counter(index for gram in grams for index in self._grams.get(gram, ()))
+        there = (index for gram in grams for index in self._grams.get(gram, ()))
+        votes = Counter(index for index in there if index not in self._owned or self._bare[index] == bare)
         most = max(votes.values(), default=0)
         if most < _ENOUGH * len(set(grams)):
             return None
@@ -241,9 +283,18 @@ class _Lines:
         at, line = self._lines[index]
         if line.lstrip().startswith("|"):
             return *self._cell(at, line, paragraph), "表格"
+        if index in self._head and (entry := _HEADED.fullmatch(line)):
+            return at + entry.start("words"), entry["words"], _HEAD.get(entry["key"], "")
+        if titles := list(_TITLED.finditer(line)):
+            wanted = _bare(paragraph)
+            title = next((each for each in titles if _bare(each["words"]) == wanted), titles[0])
+            return at + title.start("words"), title["words"], "图题"
+        for form, kind in _FORMS:
+            if match := form.fullmatch(line):
+                return at + match.start("words"), match["words"], kind
         found = _OPENING.match(line)
         if found is None:
-            return at, line, "脚注" if re.match(r"\[\^[^\]]+\]:", line) else ""
+            return at, line, ""
         return at + found.end(), line[found.end() :], _LEVELS.get(found[1] or "", "列表")
 
     @staticmethod

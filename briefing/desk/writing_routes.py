@@ -163,18 +163,22 @@ class WritingRoutes(Handlers):
         return JSONResponse({"file": name, **deed.plain()})
 
     async def remove(self, request: Request) -> Response:
-        asked = await said(request, file=str)
+        """Reports, by one or several: one deed."""
+        asked = await said(request, files=list)
         issue = await self._issue(request)
-        if asked["file"] == FILE:
+        files = list(dict.fromkeys(str(each) for each in asked["files"]))
+        if FILE in files:
             raise Unfit(400, "本期设置不能删去")
         outline = issue.outline
-        listed = [report_list.named(each, asked["file"]) for each in outline["sections"]]
-        attached = [each["file"] for each in outline["attachments"] if each["file"] != asked["file"]]
+        listed = [report_list.named(each, files) for each in outline["sections"]]
+        attached = [each["file"] for each in outline["attachments"] if each["file"] not in files]
         text = report_list.reordered(issue.texts, listed, attached)
-        async with self._desk.deeds(issue).noted("删去一篇") as deed:
-            await issue.remove(asked["file"])
-            if text is not None and asked["file"] in issue.texts[FILE]:
-                issue.put({FILE: text}, "删去一篇")
+        why = "删去一篇" if len(files) == 1 else f"删去 {len(files)} 篇"
+        async with self._desk.deeds(issue).noted(why) as deed:
+            for file in files:
+                await issue.remove(file)
+            if text is not None and any(file in issue.texts[FILE] for file in files):
+                issue.put({FILE: text}, why)
         return JSONResponse(deed.plain())
 
     async def states(self, request: Request) -> Response:

@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 
 from briefing.core.errors import Diagnostic, Severity, Span
-from briefing.core.terminal import dump_json, visible
+from briefing.core.terminal import visible
 
 #: Columns of the terminal that a source line may take; a paragraph is one long line, of which a window is
 #: shown.
@@ -29,14 +29,8 @@ def render(
     return "".join(f"{text}\n" for text in shown)
 
 
-def to_json(diagnostics: Iterable[Diagnostic], locate: Callable[[str], str] = str) -> str:
-    """A JSON array in source order; `file`, `line`, `column` and `length` are null where there is no
-    place."""
-    return dump_json(records(diagnostics, locate))
-
-
 def records(diagnostics: Iterable[Diagnostic], locate: Callable[[str], str] = str) -> list[dict[str, str | int | None]]:
-    """What `to_json` writes, as plain data."""
+    """For machines, in source order; `file`, `line`, `column` and `length` are None where there is no place."""
     return [_record(item, locate) for item in sorted(diagnostics, key=Diagnostic.sort_key)]
 
 

@@ -2,32 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from briefing.dissect.selection import Selection
-from briefing.dissect.type_rows import LEVELS, tasks_again
+from briefing.dissect.type_rows import LEVELS, refitted, tasks_again
 from briefing.model.sheet import LINE_BREAK
-from briefing.typeset import firstfit, totalfit
+from briefing.typeset import even_lines, firstfit, totalfit
 from briefing.typeset.classes import Level
 from briefing.typeset.composed import Line, SetParagraph
 from briefing.typeset.fitting import fits, fits_squeezed, furthest
 from briefing.typeset.paragraphs import Task
+from briefing.typeset.strip import TOLERANCE
 from briefing.typeset.title_partings import parting_costs
 
 #: Characters shown on either side of a place; and candidates before the last that goes in.
 _AROUND, _BEFORE = 4, 5
 
+_REFITTED = {1: "，放松了一行，为的是页末不空、孤行有伴、末页有三行", -1: "，收紧了一行，为的是省一页、孤行有伴"}
+
 
 def line_rows(selection: Selection) -> Iterator[str]:
     for what, region, paragraph in selection.paragraphs():
-        yield f"{what}  {len(paragraph.lines)} 行"
+        yield f"{what}  {len(paragraph.lines)} 行{_REFITTED.get(refitted(paragraph, region, selection), '')}"
         tasks = list(tasks_again(paragraph, region, selection))
+        eased = dict(_eased(tasks, paragraph)) if paragraph.style.align == "justify" else {}
         for number, line in enumerate(paragraph.lines, 1):
             text = paragraph.text[line.start : line.end].replace(LINE_BREAK, "")
             yield f"  {number}  x {line.x:.2f} 宽 {line.width:.2f}{'' if line.flush else ' 不撑满'}  {text}"
+            if region and (ease := eased.get(line.start, 0.0)) > TOLERANCE:
+                yield f"     标点让 {ease:.2f}，使字距与邻行相近"
             task = next((task for task in reversed(tasks) if task.offset <= line.start), None)
             if region and task is not None and line.end > line.start:
                 yield from _ends(task, line, paragraph, selection)
+
+
+def _eased(tasks: Sequence[Task], paragraph: SetParagraph) -> Iterator[tuple[int, float]]:
+    """Where lines begin, and what their marks give for the sake of their neighbours, pt."""
+    for task in tasks:
+        end = task.offset + len(task.strip)
+        lines = [line for line in paragraph.lines if line.flush and task.offset <= line.start < end]
+        parts = [(line.start - task.offset, line.end - task.offset) for line in lines]
+        yield from zip((line.start for line in lines), even_lines.eased(task.strip, task.measure, parts), strict=True)
 
 
 def _ends(task: Task, line: Line, paragraph: SetParagraph, selection: Selection) -> Iterator[str]:

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 
 from briefing.core.errors import Findings
 from briefing.dissect.selection import Selection
-from briefing.typeset import box_of
+from briefing.typeset import REFITTED, box_of
 from briefing.typeset.classes import Level
 from briefing.typeset.composed import SetParagraph
 from briefing.typeset.context import Context
-from briefing.typeset.paragraphs import Task, TextBox, tasks_of
+from briefing.typeset.paragraphs import Task, TextBox, set_paragraph, tasks_of
 
 LEVELS = {
     Level.FREE: "可断", Level.KEPT: "不宜断", Level.WORD: "词内", Level.FORBIDDEN: "避头尾", Level.NEVER: "不断",
@@ -35,7 +35,19 @@ def letter_rows(selection: Selection) -> Iterator[str]:
 
 def tasks_again(paragraph: SetParagraph, region: str, selection: Selection) -> Iterator[Task]:
     """What its lines were the answer to. In a cell the measure is that of the type area, and nothing of lines can be said."""
+    context, box = _room(paragraph, region, selection)
+    return tasks_of(paragraph, box, context)
+
+
+def refitted(paragraph: SetParagraph, region: str, selection: Selection) -> int:
+    """By how many lines more, or less, it is set than it would be by itself, for the sake of its page. Not asked of cells."""
+    if not region or paragraph.paragraph.kind not in REFITTED:
+        return 0
+    context, box = _room(paragraph, region, selection)
+    return len(paragraph.lines) - len(set_paragraph(paragraph.paragraph, context, box).lines)
+
+
+def _room(paragraph: SetParagraph, region: str, selection: Selection) -> tuple[Context, TextBox]:
     house = selection.source.house
     context = Context(house, selection.source.fonts(), Findings())
-    box = box_of(paragraph.paragraph, region, context) if region else TextBox(0.0, house.page.measure)
-    return tasks_of(paragraph, box, context)
+    return context, box_of(paragraph.paragraph, region, context) if region else TextBox(0.0, house.page.measure)

@@ -92,11 +92,11 @@ def get(path: Path, limit: int = MAX_ENTRY) -> bytes:
 
 
 class Shelf(MutableMapping[str, bytes]):
-    """A private folder of byte strings. What cannot be written is not kept; what cannot be read, or bears no seal of ours, is not
-    there."""
+    """A private folder of byte strings. What cannot be written is not kept; what cannot be read, or bears no seal of ours, is
+    not there."""
 
     def __init__(self, folder: Path, key: bytes) -> None:
-        self._folder = folder
+        self.folder = folder
         self._secret = key
 
     def __getitem__(self, key: str) -> bytes:
@@ -122,15 +122,15 @@ class Shelf(MutableMapping[str, bytes]):
         raise TypeError("the names on a shelf are digests")
 
     def __len__(self) -> int:
-        return sum(1 for _ in self._folder.glob("*.sealed"))
+        return sum(1 for _ in self.folder.glob("*.sealed"))
 
     def _seal(self, key: str, data: bytes) -> bytes:
         """It holds for one key on one shelf: an entry cannot be passed off as another."""
-        name = hashlib.sha256(f"{self._folder.name}\0{key}".encode()).digest()
+        name = hashlib.sha256(f"{self.folder.name}\0{key}".encode()).digest()
         return hashlib.blake2b(name + data, key=self._secret, digest_size=_SEAL).digest()
 
     def _path(self, key: str) -> Path:
-        return self._folder / f"{hashlib.sha256(key.encode()).hexdigest()[:32]}.sealed"
+        return self.folder / f"{hashlib.sha256(key.encode()).hexdigest()[:32]}.sealed"
 
 
 def private(path: Path) -> tuple[Path | None, str]:

@@ -7,6 +7,7 @@ import hashlib
 import os
 import stat
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
 
 from briefing import pictures
@@ -237,10 +238,11 @@ class Root:
         kind = None if self.label else filekinds.kind_of(self.head(path))  # templates are written by hand, and may be HTML
         if kind is not None:
             raise InputError(self.not_text(path, kind, Span(name, 1, 1)))
-        text, notes = decode.decode(self._read(path, limit, span, Span(name, 1, 1)), name)
+        data = self._read(path, limit, span, Span(name, 1, 1))
+        text, notes = (_decoded if self.label else decode.decode)(data, name)
         self.sources[name] = text
         unseen.refuse(text, name)
-        return text, notes
+        return text, [*notes]
 
     def not_text(self, path: str, kind: filekinds.FileKind, span: Span | None) -> Diagnostic:
         """What is said of a file that is to be read as text and is something else."""
@@ -304,6 +306,12 @@ class Root:
         if not stat.S_ISREG(mode):
             raise refusal("file-missing", f"不是普通文件：{path}", span)
         return located
+
+
+@lru_cache(32)
+def _decoded(data: builtins.bytes, name: str) -> tuple[str, list[Diagnostic]]:
+    """Of files that one issue after another reads."""
+    return decode.decode(data, name)
 
 
 def _leads_out(path: str, span: Span | None) -> Diagnostic:

@@ -12,8 +12,9 @@ import unicodedata
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Literal
 
+from briefing.core.han import is_han
 from briefing.core.records import dataclass
-from briefing.fonts.metrics import BOLD, Face, Origin, is_han, sides
+from briefing.fonts.metrics import BOLD, Face, Origin, sides
 
 if TYPE_CHECKING:
     from fontTools.ttLib import TTFont

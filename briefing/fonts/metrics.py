@@ -21,6 +21,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import field, replace
 from typing import Literal, NamedTuple
 
+from briefing.core.han import is_han
 from briefing.core.records import dataclass
 from briefing.fonts.metrics_files import FaceMetrics, Metrics, OptionalList, OptionalMetrics
 
@@ -185,9 +186,9 @@ class Fonts:
         self._glyphs: dict[tuple[str, bool], dict[str, GlyphWidth | None]] = {}
 
     @classmethod
-    def from_json(cls, text: str | bytes, own: OwnFaces | None = None, optional: OptionalFaces | None = None) -> Fonts:
+    def from_json(cls, text: str | bytes, own: OwnFaces | None = None) -> Fonts:
         """From the contents of `fonts/metrics.json`."""
-        return cls(json.loads(text), own, optional)
+        return cls(json.loads(text), own)
 
     @property
     def families(self) -> Mapping[str, str]:
@@ -315,14 +316,6 @@ class _GlyphTable(dict[str, GlyphWidth | None]):
             return None
         order = optional.order(self._role)
         return next((each.face for each in order if each.face.covers(char) and optional.installed(each)), None)
-
-
-_HAN = (("⺀", "⿕"), ("㐀", "鿿"), ("\uf900", "\ufaff"), ("\U00020000", "\U0003ffff"))
-
-
-def is_han(char: str) -> bool:
-    """Whether it is a Han character: an ideograph, 〇, or a radical by itself."""
-    return char == "〇" or any(first <= char <= last for first, last in _HAN)
 
 
 #: Signs that belong to the number or the letter beside them, ±5°, 35 µg/m³.

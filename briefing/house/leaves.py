@@ -32,7 +32,7 @@ def outer_mm(page: PageStyle) -> float:
 
 
 def _turned(page: PageStyle) -> PageStyle:
-    """A quarter turn to the right: what was the left margin is the head. Of left-hand pages see `pages.page_box`."""
+    """A quarter turn to the right: what was the left margin is the head. Of left-hand pages see `page_boxes.page_box`."""
     below = page.height_mm - page.top_mm - page.type_area_height_mm
     return PageStyle(
         page.height_mm, page.width_mm, page.binding_mm, below, page.type_area_height_mm, page.type_area_width_mm, mirrored=False

@@ -9,14 +9,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
-from typing import Any
+from functools import lru_cache, partial, reduce
+from typing import Any, NamedTuple
 
 from briefing.core.errors import Diagnostic, Findings, InputError, Span
 from briefing.core.home import restore
 from briefing.core.suggest import nearest
 from briefing.files.world import MAX_YAML, Root, World
 from briefing.house import archive_binding, box_binding
+from briefing.house.asked_templates import AskedTemplates
 from briefing.house.figure_settings import FigureStyle
 from briefing.house.fit import check_fit
 from briefing.house.masthead_settings import MastheadStyle
@@ -49,12 +50,37 @@ def some_houses(world: World) -> tuple[str, ...]:
 def load_house(world: World, name: str, span: Span | None = None) -> HouseStyle:
     """The house `name`. `span` is where the issue names it. Raises InputError with everything that is
     wrong."""
-    chain, merged = _read_chain(world, name, span)
-    findings = Findings()
-    house = _bind(SettingBinder(findings), merged, chain, world.templates)
+    chain, nodes = _read_chain(world, name, span)
+    known = _bound.get(chain)
+    if known and known.of(nodes, world.templates):
+        return known.house
+    asked, findings = AskedTemplates(world.templates), Findings()
+    house = _bind(SettingBinder(findings), reduce(partial(_merge, path=""), nodes), chain, asked)
     findings.raise_errors()
     assert house is not None
+    if asked.told is not None:
+        if len(_bound) >= _KEPT:
+            _bound.clear()
+        _bound[chain] = BoundHouse(house, nodes, asked.told)
     return house
+
+
+class BoundHouse(NamedTuple):
+    """A house with what it was bound from: what is written of it and of those it is made of, and which files were there."""
+
+    house: HouseStyle
+    nodes: tuple[yaml_tree.Mapping, ...]
+    told: dict[str, bool]
+
+    def of(self, nodes: tuple[yaml_tree.Mapping, ...], templates: Root) -> bool:
+        """Whether it would be bound alike now."""
+        same = all(one is other for one, other in zip(self.nodes, nodes, strict=True))  # as many as there are houses
+        return same and all(templates.exists(path) is there for path, there in self.told.items())
+
+
+#: A process that makes many issues binds a house once, as long as nothing changes.
+_bound: dict[tuple[str, ...], BoundHouse] = {}
+_KEPT = 16
 
 
 def chain_of(world: World, name: str) -> tuple[str, ...]:
@@ -62,9 +88,10 @@ def chain_of(world: World, name: str) -> tuple[str, ...]:
     return _read_chain(world, name, None)[0]
 
 
-def _read_chain(world: World, name: str, span: Span | None) -> tuple[tuple[str, ...], yaml_tree.Mapping]:
+def _read_chain(world: World, name: str, span: Span | None) -> tuple[tuple[str, ...], tuple[yaml_tree.Mapping, ...]]:
+    """The names of the houses, and what is written of each."""
     chain: list[str] = []
-    merged: yaml_tree.Mapping | None = None
+    nodes: list[yaml_tree.Mapping] = []
     while True:
         if not _NAME.fullmatch(name) or not world.templates.exists(f"{name}/house.yaml"):
             known = house_names(world)
@@ -83,10 +110,10 @@ def _read_chain(world: World, name: str, span: Span | None) -> tuple[tuple[str, 
         file = f"{name}/house.yaml"
         text, _ = world.templates.text(file, MAX_YAML, span)
         node = _parsed(text, world.templates.name(file))
-        merged = node if merged is None else _merge(merged, node, "")
+        nodes.append(node)
         parent = node.get("extends")
         if parent is None:
-            return tuple(chain), merged
+            return tuple(chain), tuple(nodes)
         if not isinstance(parent, yaml_tree.Scalar):
             raise InputError(Diagnostic("value-shape", "extends 只能写一个版式的名称", parent.span))
         name, span = parent.text, parent.span
@@ -138,7 +165,7 @@ def _required(names: Iterable[str], endings: tuple[str, ...], derived: Sequence[
     return [name for name in names if name and name not in derived and not (endings and name.endswith(endings))]
 
 
-def _bind(bind: SettingBinder, node: yaml_tree.Mapping, chain: tuple[str, ...], templates: Root) -> HouseStyle | None:
+def _bind(bind: SettingBinder, node: yaml_tree.Mapping, chain: tuple[str, ...], templates: AskedTemplates) -> HouseStyle | None:
     """None if anything is wrong; the findings then say what."""
     bind.known(node, KEYS)
     page = bind.page(bind.child(node, "page"))

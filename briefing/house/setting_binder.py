@@ -1,4 +1,4 @@
-"""Binds the nodes of house.yaml to the settings that `briefing.house` declares; collects what does not
+"""Binds the nodes of house.yaml to the settings that `briefing.house.style` declares; collects what does not
 fit."""
 
 from __future__ import annotations
@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 from briefing.core.errors import Findings, Span
 from briefing.core.suggest import advice
-from briefing.files.world import MAX_TEMPLATE, Root
+from briefing.files.world import MAX_TEMPLATE
+from briefing.house.asked_templates import AskedTemplates
 from briefing.house.bindings import NAMES as BINDING_NAMES
 from briefing.house.bindings import binding_of
 from briefing.house.derived_styles import inline_styles, paragraph_styles
@@ -88,7 +89,7 @@ class SettingBinder(PlainSettings):
     def colophon(self, node: yaml_tree.Mapping) -> ColophonStyle | None:
         return self.settings(ColophonStyle, node)
 
-    def printing(self, node: yaml_tree.Mapping, templates: Root, chain: Sequence[str]) -> PrintStyle | None:
+    def printing(self, node: yaml_tree.Mapping, templates: AskedTemplates, chain: Sequence[str]) -> PrintStyle | None:
         named = node.get("profile")
         if isinstance(named, yaml_tree.Scalar) and not any(templates.exists(f"{name}/{named.text}") for name in chain):
             self.findings.add("house-value", f"版式文件夹里没有 {named.text}", named.span, "请把 ICC 文件放进版式文件夹。")
@@ -158,7 +159,7 @@ class SettingBinder(PlainSettings):
 
     # --- wording ---
 
-    def wording(self, node: yaml_tree.Mapping, templates: Root, chain: Sequence[str]) -> dict[str, str]:
+    def wording(self, node: yaml_tree.Mapping, templates: AskedTemplates, chain: Sequence[str]) -> dict[str, str]:
         """Formats by key. One that no template of ours asks for must be asked for by one of the house's own."""
         for entry in node.entries:
             key, declared = entry.key.text, WORDING.get(entry.key.text)
@@ -240,7 +241,7 @@ class SettingBinder(PlainSettings):
         return value
 
 
-def _templates(templates: Root, chain: Sequence[str]) -> Iterator[str]:
+def _templates(templates: AskedTemplates, chain: Sequence[str]) -> Iterator[str]:
     """The text of every template of the houses in `chain`."""
     for name in chain:
         folder = templates.folder / name

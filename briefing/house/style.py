@@ -85,7 +85,7 @@ class Composition:
 
     #: "first-fit" fills line after line; "total-fit" weighs the whole paragraph
     strategy: str = setting("断行方法", default="first-fit", choices=("first-fit", "total-fit"))
-    #: "strict" keeps ・ー～ and small marks off line starts too
+    #: "strict" keeps —— …… and ・ー々 and other small marks off line starts, too
     level: str = setting("避头尾的严格程度", default="basic", choices=("basic", "strict"))
     #: a closing mark at a line's end may give up its trailing half
     trim_line_end: bool = setting("行末标点可只占半个字", default=True)
@@ -120,10 +120,19 @@ class Composition:
     copyfit: float = setting(
         "能省一页时，末行只有几个字的段落收紧一行，行内标点最多可挤压多少；0 不收", unit="em", default=0.0, least=0
     )
+    #: of paragraphs that are set in a line more, where a page would have blank lines at its foot, or the last one a line or two
+    loosen: float = setting(
+        "ends 为 kept 时：页末要空几行、末页不到三行，附近末行快满的段落放松一行，汉字之间最多拉开多少；0 不放",
+        unit="em",
+        default=0.0,
+        least=0,
+    )
     #: lines that the text would have to lose for each page less, from which on it is said; 0: never
     near: int = setting("少几行就能省一页的，差到几行时提醒，能省两页的加倍；0 不提醒", default=0, least=0)
     #: from the white above titles, where a last page of few lines is saved by it
     tighten: float = setting("末页只剩几行时，标题上面最多可以少空多少，省下这一页", unit="pt", default=0.0, least=0)
+    #: titles that would have less give none
+    title_white: float = setting("少空以后，标题上面至少还有多少空；不到的标题不少空", unit="pt", default=0.0, least=0)
     #: per-line character styles that lead a word processor to the same breaks
     pin_docx: bool = setting("在 DOCX 中逐行微调，使断行与 PDF 一致", default=True)
     #: zero-width places where a line may end, which LibreOffice needs and Word does not see
@@ -293,6 +302,11 @@ class HouseStyle:
     def foot_notes(self) -> bool:
         """Whether notes stand at the foot of the page of their mark."""
         return self.notes.place == "foot"
+
+    @property
+    def notes_by_pages(self) -> bool:
+        """Whether the number of a note depends on what page it stands on."""
+        return self.foot_notes and self.notes.numbering != "issue"
 
     @property
     def styled(self) -> bool:

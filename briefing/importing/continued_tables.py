@@ -6,12 +6,18 @@ import re
 from collections.abc import Callable, Sequence
 
 from briefing.core.errors import Findings, Severity, Span
-from briefing.importing.flow import Flow, FlowGrid, Item, Para, Slot
+from briefing.importing.flow import Flow, FlowGrid, Item, Para, Piece, Slot
 
 #: Whether a paragraph is what stands over a further part of a table, or in the cell of one that goes on from the part before.
 Continues = Callable[[Para], bool]
+#: Whether a piece is the mark of a note.
+Marks = Callable[[Piece], bool]
 
 _TYPED = re.compile(r"\s*[（(]?(?:续表|(?:接|续)上表|表\s?[0-9０-９.\-一二三四五六七八九十]*\s*[（(]续[）)]).{0,40}")
+
+
+def _refers(piece: Piece) -> bool:
+    return bool(piece.note)
 
 
 def join_typed(flow: Flow, findings: Findings) -> list[str]:
@@ -25,7 +31,7 @@ def join_typed(flow: Flow, findings: Findings) -> list[str]:
     return again
 
 
-def rejoined(items: Sequence[Item], continues: Continues) -> tuple[list[Item], list[str]]:
+def rejoined(items: Sequence[Item], continues: Continues, marks: Marks = _refers) -> tuple[list[Item], list[str]]:
     """`items` with such tables joined, and the texts that only their parts had: 续表, and heads that are said again."""
     found: list[Item] = []
     again: list[str] = []
@@ -37,7 +43,7 @@ def rejoined(items: Sequence[Item], continues: Continues) -> tuple[list[Item], l
         below = next((ahead for ahead in range(at + 1, len(items)) if not _blank(items[ahead])), 0)
         grid = items[below] if below else None
         if isinstance(item, Para) and continues(item) and isinstance(above, FlowGrid) and isinstance(grid, FlowGrid):
-            heads = _said_again(above, grid)
+            heads = _said_again(above, grid, marks)
             if heads is not None and _width(above) == _width(grid):
                 again += [item.text, *(para.text for row in grid.rows[:heads] for slot in row for para in slot.paragraphs)]
                 _append(above, grid.rows[heads:], continues)
@@ -57,17 +63,18 @@ def _width(grid: FlowGrid) -> int:
     return max(map(len, grid.rows), default=0)
 
 
-def _said_again(above: FlowGrid, grid: FlowGrid) -> int | None:
-    """How many rows of `grid` are the head of `above`; None where it has another head. Where the file tells of no head, one is
-    known by its words."""
-    alike = above.rows and grid.rows and any(_words(grid.rows[0])) and _words(above.rows[0]) == _words(grid.rows[0])
-    told = grid.heads or int(bool(alike))
+def _said_again(above: FlowGrid, grid: FlowGrid, marks: Marks) -> int | None:
+    """How many rows of `grid` are the head of `above`, but for marks of notes; None where it has another head. Where the file
+    tells of no head, one is known by its words."""
+    first, second = ([_words(row, marks) for row in part.rows[: max(1, grid.heads)]] for part in (above, grid))
+    told = grid.heads or int(first == second and any(map(any, second)))
     heads = min(told, len(grid.rows) - 1)
-    return heads if [_words(row) for row in above.rows[:heads]] == [_words(row) for row in grid.rows[:heads]] else None
+    return heads if first[:heads] == second[:heads] else None
 
 
-def _words(row: Sequence[Slot]) -> list[str]:
-    return ["".join(para.text.strip() for para in slot.paragraphs) for slot in row]
+def _words(row: Sequence[Slot], marks: Marks) -> list[str]:
+    said = (("".join(piece.text for piece in para.pieces if not marks(piece)) for para in slot.paragraphs) for slot in row)
+    return ["".join(map(str.strip, texts)) for texts in said]
 
 
 def _append(grid: FlowGrid, rows: list[list[Slot]], continues: Continues) -> None:

@@ -20,8 +20,8 @@ PageSize: TypeAlias = tuple[int, int]
 @dataclass(slots=True)
 class Piece:
     """Characters of one look. `style` is the character style's name; `note` the id of a footnote whose mark this is, `given` if
-    the file says what it looks like, which is no text; `script` "super" or "sub"; "\\n" in `text` is a line break inside the
-    paragraph, "\\t" a tab."""
+    the file says what it looks like, `mark`, which is no text; `script` "super" or "sub"; "\\n" in `text` is a line break inside
+    the paragraph, "\\t" a tab."""
 
     text: str
     bold: bool = False
@@ -32,6 +32,7 @@ class Piece:
     struck: bool = False
     underlined: bool = False
     given: bool = False
+    mark: str = ""
     dotted: bool = False
 
     def like(self, other: Piece) -> bool:

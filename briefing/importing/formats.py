@@ -16,6 +16,7 @@ from briefing.core import bounds
 from briefing.core.code import Code
 from briefing.core.errors import Diagnostic, InputError, Span
 from briefing.core.records import dataclass
+from briefing.files import filekinds
 from briefing.importing import html, links, text, web_archive, wordml
 from briefing.importing.docx_package import Package, judge_odt, parse
 from briefing.importing.flow import Remark
@@ -32,11 +33,12 @@ _WHOLE = {".doc", ".wps", ".wpt", ".dot"}
 _WORD_NAMES = {".docx", ".docm", ".dotx", *_WHOLE}
 #: Signs of the programs with which offices lock files, at their beginning.
 _GUARDS = (b"%TSD-Header", b"E-SafeNet", b"LDSG", b"SmartSec", b"IPGUARD", b"TIPTOP-SEC", b"\x62\x14\x23\x65", b"CGFILE")
+_PICTURE_HINT = "图片里的文字请先识别成文字；图片本身放进本期文件夹即可。"
 #: Files of other kinds, by how they begin.
 _STRANGERS = (
     (b"%PDF", "这是 PDF，不是 Word 文档", "请向对方要 Word 文件；或在 Word 里打开这个 PDF，另存为 .docx。"),
-    (b"\xff\xd8\xff", "这是一张图片", "图片里的文字请先识别成文字；图片本身放进本期文件夹即可。"),
-    (b"\x89PNG", "这是一张图片", "图片里的文字请先识别成文字；图片本身放进本期文件夹即可。"),
+    (b"\xff\xd8\xff", "这是一张图片", _PICTURE_HINT),
+    (b"\x89PNG", "这是一张图片", _PICTURE_HINT),
     (b"Rar!", "这是压缩包", "请先解压，再导入里面的文件。"),
     (b"7z\xbc\xaf", "这是压缩包", "请先解压，再导入里面的文件。"),
 )
@@ -92,7 +94,19 @@ def readable(data: bytes, file: str) -> Readable:
     if suffix in _WORD_NAMES and not _is_text(data, file):
         hint = "请选 .docx 文件；其他格式请先在 Word 里另存为 .docx。"
         raise _refusal("import-format", "这不是 Word 文档", file, hint)
+    _refuse_no_text(data, file)
     return Readable("text", data)
+
+
+def _refuse_no_text(data: bytes, file: str) -> None:
+    """What nothing above knows is text only if it reads as one: of a photograph or a shortcut a reader of text would keep the few
+    letters in it, and they would be called all its words."""
+    found = filekinds.kind_of(data)
+    if found is not None:
+        hint = _PICTURE_HINT if found.picture or "照片" in found.name else "请选 .docx 文件；要用的内容请先放进 Word 文档。"
+        raise _refusal("import-format", f"这是{found.name}，不是 Word 文档", file, hint)
+    if not text.looks_like_text(data):
+        raise _refusal("import-format", "这不是 Word 文档，也不是纯文本", file, "请核对是不是选错了文件；要选 .docx 文件。")
 
 
 def _refuse_locked(data: bytes, file: str) -> None:

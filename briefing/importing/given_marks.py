@@ -27,14 +27,16 @@ class GivenMarks:
     def __init__(self) -> None:
         self._found: dict[str, str] = {}
 
-    def tells(self, element: Element, run: Element | None) -> bool:
-        """Whether a text, or a sign, of a run is the mark of the reference before it."""
+    def tells(self, element: Element, run: Element | None, para: Para) -> bool:
+        """Whether a text, or a sign, of a run is the mark of the reference before it, the last that was read of its paragraph."""
         for other in run if run is not None else ():
             if other is element:
                 return False
             if local(other) in NOTES and is_given(other):
                 name = identity(other)
                 self._found[name] = self._found.get(name, "") + (element.text or "")
+                if para.pieces:
+                    para.pieces[-1].mark = self._found[name]
                 return True
         return False
 

@@ -10,7 +10,7 @@ import datetime
 import itertools
 import re
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import field, replace
 from pathlib import Path
 
@@ -30,7 +30,8 @@ from briefing.importing.style_kinds import Kinds
 from briefing.model import facts, fields
 from briefing.model.bulletin import Article, Line
 from briefing.model.facts import Facts
-from briefing.model.sheet import Sheet, stretches
+from briefing.model.numbered_marks import note_anchor, number_of, numbered, report_of
+from briefing.model.sheet import Block, SheetParagraph, stretches
 from briefing.rendering.issue_to_sheet import render_sheet
 from briefing.source.binder import Binder
 from briefing.source.folder import FILE
@@ -79,7 +80,7 @@ def restore(source: Source, name: str, *, schema: str = "") -> Folder:
     files = {FILE: (head + yaml(settings)).encode()}
     files |= {article.path: markdown(article).encode() for article in articles}
     files |= bulletin.pictures
-    _check(files, name, source, bulletin.again, findings)
+    _check(files, name, source, bulletin, findings)
     return Folder(files, articles, findings.items)
 
 
@@ -258,8 +259,8 @@ def _guessed(flow: Flow, kinds: Kinds) -> Facts:
 # --- accounting
 
 
-def _check(files: Mapping[str, bytes], name: str, source: Source, again: Sequence[str], findings: Findings) -> None:
-    """The folder, read and composed, must say what the document says, beside what this says `again`."""
+def _check(files: Mapping[str, bytes], name: str, source: Source, bulletin: Bulletin, findings: Findings) -> None:
+    """The folder, read and composed, must say what the document says, beside what this says again."""
     with tempfile.TemporaryDirectory(prefix="briefing-") as place:
         folder = Path(place) / name
         for path, data in files.items():
@@ -274,7 +275,8 @@ def _check(files: Mapping[str, bytes], name: str, source: Source, again: Sequenc
             findings.items.extend(error.diagnostics)
             return
         findings.items.extend(notes)
-    said = account.APART.join((*_sheet_texts(sheet), *again))  # no line's end is found at the next one's beginning
+    shown = [_as_shown(block, bulletin) for block in sheet.all_blocks]
+    said = account.APART.join((*_texts(shown), *bulletin.again))  # no line's end is found at the next one's beginning
     lost = account.lost(source.second(True).stretches, said)
     # page numbers of the contents are filled in when pages are made
     note_lost([entry for entry in lost if not _page_number(entry, said)], source.flow.file, findings)
@@ -285,5 +287,14 @@ def _page_number(entry: account.Lost, said: str) -> bool:
     return bare != entry.text and not account.lost([account.AccountedText(1, bare)], said)
 
 
-def _sheet_texts(sheet: Sheet) -> Iterator[str]:
-    return ("".join(run.text for run in runs) for block in sheet.all_blocks for runs in stretches(block))
+def _as_shown(block: Block, bulletin: Bulletin) -> Block:
+    """With the numbers that the document's pages give to notes: in some reports they go on from those of the one before."""
+    before = {report_of(note_anchor(place, 1)): report.footnotes.goes_on_from for place, report in enumerate(bulletin.reports, 1)}
+    targets = {block.anchor} if isinstance(block, SheetParagraph) else set[str]()
+    targets |= {run.target for runs in stretches(block) for run in runs}
+    found = {anchor: before[report_of(anchor)] + number_of(anchor) for anchor in targets if before.get(report_of(anchor))}
+    return numbered(block, {anchor: str(number) for anchor, number in found.items()})
+
+
+def _texts(blocks: Iterable[Block]) -> Iterator[str]:
+    return ("".join(run.text for run in runs) for block in blocks for runs in stretches(block))

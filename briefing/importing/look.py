@@ -6,19 +6,20 @@ import re
 from collections import Counter
 from dataclasses import replace
 
+from briefing.core.han import HAN
 from briefing.core.written_dates import is_date
 from briefing.importing.flow import Flow, Para, Piece
 
-_HAN = "(?:[一二三四五六七八九十百]{1,4}|[壹贰叁肆伍陆柒捌玖拾]{1,3})"
+_NUMERAL = "(?:[一二三四五六七八九十百]{1,4}|[壹贰叁肆伍陆柒捌玖拾]{1,3})"
 #: Level of a heading by the number typed before it (GB/T 9704-2012 §7.3.3).
 _NUMBERS = (
-    (1, re.compile(rf"(?:第{_HAN}[章节部]分?|{_HAN}、)[\s\u3000]*(?=\S)")),
-    (2, re.compile(rf"[（(]{_HAN}[）)][\s\u3000]*(?=\S)")),
+    (1, re.compile(rf"(?:第{_NUMERAL}[章节部]分?|{_NUMERAL}、)[\s\u3000]*(?=\S)")),
+    (2, re.compile(rf"[（(]{_NUMERAL}[）)][\s\u3000]*(?=\S)")),
     (3, re.compile(r"\d{1,2}(?:、|[.．](?!\d))[\s\u3000]*(?=\S)")),
     (4, re.compile(r"[（(]\d{1,2}[）)][\s\u3000]*(?=\S)")),
 )
 #: Signs that only begin an item. ○ may be a zero (○二二年), □ ★ ☆ say something: boxes to tick, classification.
-_BULLET = re.compile(r"[●•◦∙‣◆■▪▶➢➤◇][\s\u3000]*|[-–·*](?:[\s\u3000]+|(?=[\u4e00-\u9fff]))")
+_BULLET = re.compile(rf"[●•◦∙‣◆■▪▶➢➤◇][\s\u3000]*|[-–·*](?:[\s\u3000]+|(?=[{HAN}]))")
 _RING = re.compile(r"[○◯][\s\u3000]*(?![一二三四五六七八九十〇零○◯\d\s\u3000])")
 _ORDERED = re.compile(r"([0-9]{1,3}[.)])(?![0-9])[\s\u3000]*")
 #: Automatic or typed numbers of several levels, 1.1 and 1.2.3, as headings of technical texts have them.

@@ -3,56 +3,33 @@ house's work on `issue.yaml` and are rebuilt from that (`kept.py`)."""
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Literal
 
-from briefing.core.errors import Diagnostic, InputError, Severity, Span
+from briefing.core.errors import Span
 from briefing.house.leaves import on_leaf
-from briefing.importing import grids
 from briefing.importing.continued_tables import rejoined
 from briefing.importing.flow import Flow, FlowGrid, FlowPicture, Para
-from briefing.importing.frames import first, framed, signed
+from briefing.importing.frames import framed
+from briefing.importing.own_blocks import OwnBlocks
 from briefing.importing.own_notes import own_notes
 from briefing.importing.own_parts import Bulletin, Report
 from briefing.importing.page_formats import leaf_in
 from briefing.importing.passed_figures import in_source_order
-from briefing.importing.photographs import printable
 from briefing.importing.style_kinds import Kinds
-from briefing.importing.told_lines import as_typed, joined
-from briefing.model.bulletin import (
-    BULLET,
-    Beside,
-    Block,
-    Box,
-    Break,
-    Cell,
-    Columns,
-    Figure,
-    Heading,
-    Line,
-    ListBlock,
-    ListItem,
-    Note,
-    Paragraph,
-    QrCode,
-    Quote,
-    Table,
-    Wide,
-    plain,
-)
-from briefing.model.facts import ALIGNED, QR, ReportFacts
+from briefing.importing.told_lines import as_typed
+from briefing.model.blocks import Columns, Paragraph, Wide
+from briefing.model.bulletin import Note
+from briefing.model.facts import ReportFacts
 from briefing.model.sheet import LEAVES, ParagraphKind
-from briefing.source import briefs, shape, table_braces
+from briefing.model.text_lines import Line, plain
 
 #: Kinds of masthead, contents and colophon.
 ELSEWHERE = {
     "mark", "overline", "nameplate", "number", "special", "imprint", "contents-heading", "contents-section", "contents-entry",
     "section", "attachment-note", "attachment-item", "recipients", "editors", "serial",
 }  # fmt: skip
-_LISTS = ("list-item", "list-item-2", "list-item-3")
 
 
 def read_bulletin(flow: Flow, kinds: Kinds, reports: Sequence[ReportFacts]) -> Bulletin:
@@ -64,15 +41,21 @@ class _Reader:
     def __init__(self, flow: Flow, kinds: Kinds, facts: Sequence[ReportFacts]) -> None:
         self._flow, self._kinds, self._facts = flow, kinds, facts
         self._bulletin = Bulletin()
+        self._blocks = OwnBlocks(kinds, flow.file, self._bulletin)
         self._attached = False
         self._parted = False  # the name of a section stands above
         self._section = ""  # that name
         wording = kinds.house.wording
-        self._notes = own_notes(flow, kinds.house, ReportFacts(), 0)
+        self._notes = own_notes(flow, kinds.house, ReportFacts())
         self._bylines = [(key, _pattern(wording.get(key, ""))) for key in ("source", "contributor")]
 
     def read(self) -> Bulletin:
-        items, self._bulletin.again = rejoined(self._flow.items, lambda para: self._kinds.kind(para) == "table-continued")
+        kinds = self._kinds
+        items, self._bulletin.again = rejoined(
+            self._flow.items,
+            lambda para: kinds.kind(para) == "table-continued",
+            lambda piece: bool(piece.note) or kinds.style(piece) == "note-ref",
+        )
         for item in in_source_order(items, self._kinds.kind):
             report = self._bulletin.reports[-1] if self._bulletin.reports else None
             leaf = leaf_in(item.sheet, self._kinds.house)
@@ -82,10 +65,10 @@ class _Reader:
                 self._paragraph(item, report)
             elif isinstance(item, FlowGrid) and (kind := framed(item, self._kinds)):
                 self._frame(kind, item, report)
-            elif isinstance(item, FlowGrid) and report is not None:
-                self._table(item, report)
+            elif isinstance(item, FlowGrid) and report is not None and not self._kinds_in(item) & ELSEWHERE:
+                self._blocks.table(item, report)
             elif isinstance(item, FlowPicture) and report is not None:
-                self._picture(item, report)
+                self._blocks.picture(item, report)
         for report in self._bulletin.reports[-1:]:
             if self._flow.items[-1].columns_of > 1:  # the file's own last section
                 self._section_end(2, report)
@@ -100,11 +83,13 @@ class _Reader:
 
     def _is_over(self, item: Para | FlowGrid | FlowPicture) -> bool:
         """Whether `item` begins another report, or is none of a report's."""
+        return not self._kinds_in(item).isdisjoint(ELSEWHERE | {"title", "attachment-label"})
+
+    def _kinds_in(self, item: Para | FlowGrid | FlowPicture) -> set[ParagraphKind | Literal[""]]:
         paras = [item] if isinstance(item, Para) else []
         if isinstance(item, FlowGrid):
             paras = [para for row in item.rows for slot in row for para in slot.paragraphs]
-        kinds = {self._kinds.kind(para) for para in paras}
-        return not kinds.isdisjoint(ELSEWHERE | {"title", "attachment-label"})
+        return {self._kinds.kind(para) for para in paras}
 
     @staticmethod
     def _leaf_end(report: Report, leaf: str, *, over: bool) -> None:
@@ -162,20 +147,20 @@ class _Reader:
             prose = self._bulletin.summary if kind == "summary" else self._bulletin.editor_note
             prose.append(line)
         elif kind == "subtitle":
-            report.parts[kind] = as_typed(self._broken(kind, line, report.facts), report.facts.subtitle)
+            report.parts[kind] = as_typed(self._blocks.broken(kind, line, report.facts), report.facts.subtitle)
         elif kind == "lead":
             report.parts[kind] = line
         elif kind == "editor-note" and not report.blocks:
             report.parts["editor_note"] = line
         elif kind in ("signature", "signature-date"):
-            report.signed.append(self._broken(kind, line, ReportFacts()))
+            report.signed.append(self._blocks.broken(kind, line, ReportFacts()))
         elif kind == "byline":
             self._byline(line, span, report)
         elif kind == "note":
             number = re.search(r"\d+", self._kinds.label(para))
             report.notes.append(Note(int(number[0]) if number else len(report.notes) + 1, line, span))
         else:
-            self._block(kind, para, line, span, report)
+            self._blocks.paragraph(kind, para, line, report)
 
     @staticmethod
     def _opens(kind: str, report: Report) -> bool:
@@ -185,13 +170,13 @@ class _Reader:
 
     def _title(self, line: Line, span: Span) -> None:
         report = self._begun(line, span)
-        report.title = as_typed(self._broken("title", line, report.facts), report.facts.title)
+        report.title = as_typed(self._blocks.broken("title", line, report.facts), report.facts.title)
 
     def _next_notes(self) -> None:
         """Another report begins."""
         index = len(self._bulletin.reports)
         facts = self._facts[index] if index < len(self._facts) else ReportFacts()
-        self._notes = own_notes(self._flow, self._kinds.house, facts, self._notes.after)
+        self._notes = own_notes(self._flow, self._kinds.house, facts, self._notes)
 
     def _begun(self, title: Line, span: Span) -> Report:
         index = len(self._bulletin.reports)
@@ -211,21 +196,6 @@ class _Reader:
         if wide:
             report.parts["wide"] = wide
 
-    def _broken(self, kind: ParagraphKind | Literal[""], line: Line, facts: ReportFacts, key: str = "") -> Line:
-        """A centred line's breaks are the typesetter's, but for those that the facts tell of under `key`."""
-        style = self._kinds.house.styles.get(kind) if kind else None
-        if style is None or style.align not in ("center", "right"):
-            return line
-        return self._told(line, facts, key or kind)
-
-    @staticmethod
-    def _told(line: Line, facts: ReportFacts, key: str) -> Line:
-        """`line` with those of its breaks that the facts tell of."""
-        places = facts.breaks.get(key)
-        places = places if isinstance(places, list) else []
-        kept = (not isinstance(item, Break) or len(plain(line[:index])) in places for index, item in enumerate(line))
-        return joined(itertools.compress(line, kept))
-
     def _byline(self, line: Line, span: Span, report: Report) -> None:
         for key, pattern in self._bylines:
             match = pattern.fullmatch(plain(line))
@@ -235,161 +205,14 @@ class _Reader:
         report.settle()
         report.blocks.append(Paragraph(line, span))
 
-    def _block(self, kind: ParagraphKind | Literal[""], para: Para, line: Line, span: Span, report: Report) -> None:
-        report.settle()
-        blocks = report.blocks
-        if kind == "brief":
-            report.numbering = report.numbering if report.items else self._kinds.label(para).strip()
-            report.items += 1
-            blocks.append(briefs.border(span))
-        last = blocks[-1] if len(blocks) > report.section else None
-        if kind.startswith("heading-"):
-            typed = report.facts.numbers[report.headings : report.headings + 1] == "1"
-            line = self._broken(kind, line, report.facts, f"heading {report.headings}")
-            report.headings += 1
-            blocks.append(Heading(int(kind[-1]), line, span, shape.number_as_set(self._kinds.label(para)) if typed else ""))
-        elif kind in _LISTS:
-            depth, label = _LISTS.index(kind), self._kinds.label(para).strip()
-            if label in ("", self._kinds.house.bullet(depth)):
-                label = BULLET
-            item = ListItem(line, span, label, depth)
-            goes_on = isinstance(last, ListBlock) and (item.depth or _numbered(item) == _numbered(last.items[0]))
-            if goes_on and isinstance(last, ListBlock):
-                blocks[-1] = ListBlock((*last.items, item), last.span)
-            else:
-                blocks.append(ListBlock((item,), span))
-        elif kind == "quote":
-            paragraph = Paragraph(line, span, shape.lead(line))
-            if isinstance(last, Quote):
-                blocks[-1] = Quote((*last.blocks, paragraph), last.span)
-            else:
-                blocks.append(Quote((paragraph,), span))
-        elif kind == "table-caption":
-            report.caption = self._broken(kind, line, report.facts, f"{kind} {report.tables}")
-        elif kind == "table-unit":
-            report.unit = self._broken(kind, line, report.facts, f"{kind} {report.tables}")
-        elif kind == "table-note" and isinstance(last, Table):
-            blocks[-1] = replace(last, notes=(*last.notes, line))
-        elif kind == "figure-caption" and isinstance(last, Figure | QrCode):
-            blocks[-1] = replace(last, caption=self._broken(kind, line, ReportFacts()))
-        elif kind == "figure-source" and isinstance(last, Figure):
-            source = self._broken(kind, line, report.facts, f"{kind} {report.figures - 1}")
-            blocks[-1] = replace(last, source=source)
-        elif (kind == "figure-part" and isinstance(last, Figure)) or (kind == "figure-caption" and isinstance(last, Beside)):
-            blocks[-1] = replace(last, caption=self._broken(kind, line, ReportFacts()))
-        else:
-            blocks.append(Paragraph(line, span, shape.lead(line)))
-
     def _frame(self, kind: str, grid: FlowGrid, report: Report | None) -> None:
         """A table that holds no table of the report's."""
-        items = [item for row in grid.rows for slot in row for item in slot.items]
         if report is None or (kind == "editor-note" and self._kinds.house.boxed_editor_note and self._opens(kind, report)):
-            for item in items:  # 编者按 of the issue
+            for item in (item for row in grid.rows for slot in row for item in slot.items):  # 编者按 of the issue
                 if isinstance(item, Para):
                     self._paragraph(item, report)
-            return
-        report.settle()
-        outer, section, report.blocks, report.section = report.blocks, report.section, [], 0
-        head: Line = ()
-        sign = ""
-        for item in items:
-            inner: ParagraphKind | Literal[""] = self._kinds.kind(item) if isinstance(item, Para) else ""
-            if isinstance(item, FlowPicture):
-                self._picture(item, report)
-            elif isinstance(item, FlowGrid):
-                if framed(item, self._kinds) == "beside":
-                    self._frame("beside", item, report)
-                else:
-                    self._table(item, report)
-            elif not item.text.strip() and inner != "figure-part":
-                continue
-            elif inner == "box-title":
-                head = () if kind == "instruction" else self._broken(inner, self._line(item), ReportFacts())
-            elif inner == "instruction-sign":
-                head = self._broken(inner, self._line(item), ReportFacts())
-                sign = plain(head)
-            else:
-                self._block(inner, item, self._line(item), Span(self._flow.file, item.number, 1), report)
-        held, report.blocks, report.section = tuple(report.blocks), outer, section
-        span = Span(self._flow.file, grid.number, 1)
-        if kind == "beside":
-            outer.append(Beside(tuple(block for block in held if isinstance(block, Figure)), span))
-        elif kind == "editor-note" and self._is_front(report, held):
-            report.parts["editor_note"] = next(block.content for block in held if isinstance(block, Paragraph))
         else:
-            told = list(report.facts.boxes)
-            name, date = signed(sign, self._kinds.house)
-            title = as_typed(first(head, len(name)) if sign else head, told[report.boxes] if report.boxes < len(told) else "")
-            report.boxes += 1
-            outer.append(Box(kind, held, span, title, date))
-
-    def _is_front(self, report: Report, held: Sequence[Block]) -> bool:
-        """Whether a framed 编者按 is that of the report's head, which the house frames, and not the first of its blocks."""
-        if not self._kinds.house.boxed_editor_note or report.blocks or len(held) != 1 or "editor_note" in report.parts:
-            return False
-        return report.facts.opening_note != "block" and isinstance(held[0], Paragraph)
-
-    def _table(self, grid: FlowGrid, report: Report) -> None:
-        usual = self._kinds.house.styles["table-cell"].align
-        span = Span(self._flow.file, grid.number, 1)
-        told = list(report.facts.tables)
-        signs = str(told[report.tables]) if report.tables < len(told) else ""
-        wishes = table_braces.kept(list(report.facts.wishes), report.tables, span)
-        rows = []
-        for row in grids.whole(grid.rows):
-            cells: list[Cell] = []
-            for column, slot in enumerate(row):
-                align = next((para.align for para in slot.paragraphs), "")
-                shown = align if align in ("left", "center", "right") and align != usual else ""
-                if len(signs) == len(row):
-                    shown = ALIGNED.get(signs[column], shown)
-                line: Line = tuple(item for para in slot.paragraphs for item in self._line(para))
-                line = self._told(line, report.facts, f"cell {report.cells + len(cells)}")
-                own = self._own_alignment(report, report.cells + len(cells), align)
-                cells.append(Cell(() if slot.covered else line, span, shown, slot.across, slot.down, slot.covered, own))
-            rows.append(tuple(cells))
-            report.cells += len(cells)
-        if {self._kinds.kind(para) for row in grid.rows for slot in row for para in slot.paragraphs} & ELSEWHERE:
-            return  # the colophon, which stands in a table
-        report.settle()
-        report.tables += 1
-        report.blocks.append(Table(rows[0], tuple(rows[1:]), span, report.caption, report.unit, wishes=wishes))
-        report.caption = report.unit = ()
-
-    @staticmethod
-    def _own_alignment(report: Report, number: int, align: str) -> str:
-        """What cell `number` asks for itself, if it still stands so."""
-        own = ALIGNED.get(str(report.facts.aligned.get(str(number), "")), "")
-        return own if own == align else ""
-
-    def _picture(self, picture: FlowPicture, report: Report) -> None:
-        index = report.figures
-        report.figures += 1
-        told = report.facts.pictures
-        path, width = told[index] if index < len(told) else (picture.title, None)
-        if path == QR and isinstance(width, str):
-            report.settle()
-            report.blocks.append(QrCode(width, Span(self._flow.file, max(1, picture.number), 1)))
-            return
-        try:
-            sound = printable(picture)
-        except InputError as error:
-            place = Span(self._flow.file, max(1, picture.number), 1)
-            self._bulletin.left_out += [
-                Diagnostic("import-picture", f"{found.message}，没有放进来", place, found.hint, Severity.WARNING)
-                for found in error.diagnostics
-            ]
-            return
-        name = path if re.fullmatch(r"[^\\/:\0][^\\:\0]*\.(?:png|jpe?g)", str(path), re.IGNORECASE) and ".." not in path else ""
-        name = name or f"{len(self._bulletin.pictures) + 1}{sound.suffix}"
-        self._bulletin.pictures[name] = sound.data
-        width = float(width) if isinstance(width, int | float) else None
-        report.settle()
-        report.blocks.append(Figure(name, picture.described, Span(self._flow.file, 1, 1), width=width))
-
-
-def _numbered(item: ListItem) -> bool:
-    return item.label != BULLET
+            self._blocks.frame(kind, grid, report)
 
 
 def _pattern(wording: str) -> re.Pattern[str]:

@@ -15,11 +15,14 @@ from briefing.model.bulletin import Inline, Line, Note, Text
 from briefing.model.facts import ReportFacts
 
 
-def own_notes(flow: Flow, house: HouseStyle, facts: ReportFacts, before: int) -> OwnNotes:
-    """Of the report with those `facts`, after `before` notes of others."""
-    issue = house.notes.numbering == "issue" and house.foot_notes
+def own_notes(flow: Flow, house: HouseStyle, facts: ReportFacts, earlier: OwnNotes | None = None) -> OwnNotes:
+    """Of the report with those `facts`, after those of the `earlier` one."""
+    numbering = house.notes.numbering if house.foot_notes else ""
     written, labelled = (house.wording.get(key, "{n}") for key in ("note_ref", "note_label"))
-    return OwnNotes(flow.notes, written, labelled, before if issue else 0, bool(facts.marked_again))
+    found = OwnNotes(flow.notes, written, labelled, numbering, again=bool(facts.marked_again))
+    if earlier is not None:
+        found.before, found.counted = earlier.after if numbering == "issue" else 0, earlier.counted
+    return found
 
 
 def _numbered(wording: str) -> re.Pattern[str]:
@@ -35,13 +38,16 @@ class LineMaker(Protocol):
 
 @dataclass(slots=True)
 class OwnNotes:
-    """Of one report. `written`: the house's wording of a mark, {n} its number, `labelled` that of a note; `before`: how many
-    notes earlier reports have, where numbers go on through the issue; `again`: a note may be printed for each of its marks."""
+    """Of one report. `written`: the house's wording of a mark, {n} its number, `labelled` that of a note; `numbering` as the
+    house has it at the foot of pages; `before`: the number after which the report's begin; `counted`: how many word processors
+    have counted by themselves, of all reports up to here; `again`: a note may be printed for each of its marks."""
 
     texts: Mapping[str, Sequence[Para]]
     written: str
     labelled: str
+    numbering: str
     before: int = 0
+    counted: int = 0
     again: bool = False
     numbers: dict[str, int] = field(default_factory=dict)  # of footnotes, by their ids
     said: dict[str, int] = field(default_factory=dict)  # by what they say
@@ -51,19 +57,24 @@ class OwnNotes:
         """How many notes there are before the next report."""
         return self.before + len(set(self.numbers.values()))
 
+    @property
+    def goes_on_from(self) -> int:
+        """The last number of the report before, if it shares a page with this one; 0: this one begins with 1."""
+        return self.before if self.numbering == "report" else 0
+
     def marks(self, pieces: Sequence[Piece], raised: Sequence[bool]) -> dict[int, list[int]]:
         """Place of a piece that is a mark, or belongs to one → the numbers of the notes that it marks, if any. `raised`: pieces
         in the style of marks. A mark of a footnote stands between brackets, or the file gives it whole, beside the footnote."""
         found: dict[int, list[int]] = {}
         for place, piece in enumerate(pieces):
             if piece.note:
-                found[place] = [self._number(piece.note)]
+                found[place] = [self._note(piece, pieces[max(0, place - 1) : place + 2])]
             elif raised[place]:
                 told = [int(number) for number in self._pattern.findall(piece.text)]
                 beside = [pieces[other] for other in (place - 1, place + 1) if 0 <= other < len(pieces)]
                 if told and any(other.note and other.given for other in beside):
                     told = told[1:]  # as a word processor writes it that knows no footnotes with brackets
-                found[place] = [number - self.before for number in told]
+                found[place] = [number - self.before if number > self.before else number for number in told]
         return found
 
     @property
@@ -92,6 +103,18 @@ class OwnNotes:
                 items += [Text("\u3000", span)] if items else []
                 items += self._without_label(line) if bare else line
             yield Note(number, tuple(items), span)
+
+    def _note(self, piece: Piece, beside: Sequence[Piece]) -> int:
+        """The number that its report gives to the note that a piece marks. The first that the pages show tells whether the
+        report goes on from the one before it."""
+        assert piece.note
+        if piece.note not in self.numbers:
+            self.counted += not piece.given
+            if not self.numbers and self.numbering == "report":
+                marks = [piece.mark, *(other.text for other in beside)] if piece.given else []
+                told = [int(number) for mark in marks for number in self._pattern.findall(mark)]
+                self.before = (told[0] if told else self.counted) - 1
+        return self._number(piece.note)
 
     def _number(self, identity: str) -> int:
         if identity not in self.numbers:

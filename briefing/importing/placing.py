@@ -8,9 +8,10 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from briefing.core.errors import Diagnostic, InputError, why_unread
+from briefing.core.han import HAN
 from briefing.source.report_names import subject
 
-_FORBIDDEN = re.compile(r"[^0-9A-Za-z\u4e00-\u9fff-]+")
+_FORBIDDEN = re.compile(rf"[^0-9A-Za-z{HAN}-]+")
 _NUMBERED = re.compile(r"(\d{2,3})-(.+)\.md")
 
 

@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from briefing.core import unseen
 from briefing.core.errors import Span
+from briefing.core.han import is_han
 from briefing.core.numerals import COUNTED
 from briefing.core.records import dataclass
 from briefing.importing import look
@@ -82,7 +83,7 @@ class _Paragraph:
         self._wide()
         self._form()
         self._spaces()
-        if any(map(_is_han, self._chars)):
+        if any(map(is_han, self._chars)):
             self._number()
             self._brackets()
             self._quotes()
@@ -143,7 +144,7 @@ class _Paragraph:
 
     def _spaces(self) -> None:
         text = self._text
-        shape = "".join(_ANY if _is_han(char) else char for char in text)
+        shape = "".join(_ANY if is_han(char) else char for char in text)
         spaced_out = [match.span() for match in _SPACED_OUT.finditer(shape)]
         listed = [match.span() for match in _LISTED.finditer(shape)]
         sentences = "。" in text or text.rstrip()[-1:] in (".", ";", "；")
@@ -174,7 +175,7 @@ class _Paragraph:
     @staticmethod
     def _phrases(text: str, first: int, last: int) -> bool:
         """Whether single characters spaced apart are part of a longer run of words: 张三 李 四 王五."""
-        return _is_han(text[:first][-1:]) or _is_han(text[last : last + 1])
+        return is_han(text[:first][-1:]) or is_han(text[last : last + 1])
 
     def _number(self) -> None:
         """一. → 一、"""
@@ -222,21 +223,15 @@ class _Paragraph:
         self._para.pieces = [piece for piece in rebuilt if piece.text or piece.note]
 
 
-def _is_han(char: str) -> bool:
-    """Whether `char` is a Han character; "" is none."""
-    usual = "\u4e00" <= char <= "\u9fff" or char == "〇"
-    return usual or "\u3400" <= char <= "\u4dbf" or "\uf900" <= char <= "\ufaff" or char >= "\U00020000"
-
-
 def _is_chinese(char: str) -> bool:
     """Han, or a mark of Chinese text."""
-    return char != "" and (_is_han(char) or char in _MARKS)
+    return char != "" and (is_han(char) or char in _MARKS)
 
 
 def _space(before: str, after: str, slipped: bool) -> str:
     """What a stretch of spaces between two characters is: nothing beside a mark or between Han and a digit or
     letter, a full-width space between phrases unless it `slipped` in, else one space."""
-    han_before, han_after = _is_han(before), _is_han(after)
+    han_before, han_after = is_han(before), is_han(after)
     if before in _MARKS or after in _MARKS or (before.isdigit() and after in "%％‰℃"):
         return ""
     if han_before and han_after:

@@ -4,7 +4,7 @@ and the words of charts and diagrams."""
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from xml.etree.ElementTree import Element
 
 from briefing.core.errors import InputError
@@ -70,7 +70,7 @@ def _drawn(node: Element, kind: str) -> Iterator[tuple[str, str]]:
             yield kind, attribute(inner, "title") or _UNTITLED
 
 
-def said_in(package: Package, element: Element, related: dict[str, tuple[str, str]]) -> str:
+def said_in(package: Package, element: Element, related: Mapping[str, tuple[str, str]]) -> str:
     """（the words of the chart or diagram that `element` shows）, "" where there are none."""
     parts = []
     for inner in element.iter():

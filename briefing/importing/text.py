@@ -16,6 +16,10 @@ LINES = str.maketrans({"\u2028": "\n", "\u2029": "\n", "\x85": "\n", "\x0b": "\n
 CONTROLS = {code: None for code in (*range(9), *range(14, 32), *range(0x7F, 0xA0), 0xFFFC, 0xFFFE, 0xFFFF) if code != 0x85}
 _UTF16 = ((codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _USUAL = re.compile("[\n\r\t -~\u2010-\u2027\u3000-\u301f\u4e00-\u9fff\uff00-\uffef]")
+#: Bytes that are controls in every encoding of text: all but tab, line feed, vertical tab, form feed, return, DOS's end of file.
+_BINARY = re.compile(rb"[\x00-\x08\x0e-\x19\x1b-\x1f\x7f]")
+#: Of so many bytes at the beginning, at most one in so many.
+_LOOKED_AT, _OFTEN = 64 << 10, 20
 #: Lines wrapped by hand (mail, old terminals) are this long at most, and this many at least.
 _WRAPPED, _ENOUGH = 90, 3
 
@@ -35,6 +39,14 @@ def decoded(data: bytes, file: str) -> str:
     text, _ = decode.decode(data.replace(b"\x00", b""), file)
     unseen.refuse(text, file, unseen.CONTROLS)  # the others are repaired, and said
     return text
+
+
+def looks_like_text(data: bytes) -> bool:
+    """Whether hardly anything in it is a control that no text has. Old word processors and lists of addresses leave a few."""
+    head = data[:_LOOKED_AT]
+    if data.startswith(tuple(mark for mark, _ in _UTF16)) or _unmarked(data):
+        return True
+    return len(_BINARY.findall(head)) * _OFTEN <= len(head)
 
 
 def _unmarked(data: bytes) -> str:

@@ -12,7 +12,7 @@ from dataclasses import replace
 from xml.etree.ElementTree import Element
 
 from briefing.core.errors import InputError
-from briefing.importing import changes, computed, formula, given_marks, page_formats, surroundings, word_drawing
+from briefing.importing import changes, computed, formula, given_marks, page_formats, surroundings, word_drawing, word_pictures
 from briefing.importing.auto_numbers import Numbering
 from briefing.importing.computed import OpenField
 from briefing.importing.docx_package import Package
@@ -238,7 +238,7 @@ class _Reader:
                 continue
             if name == "r":
                 self._inline(element, para, base, after, element)
-            elif name in ("t", "sym") and self._given.tells(element, run):
+            elif name in ("t", "sym") and self._given.tells(element, run, para):
                 continue
             elif name in ("t", "m:t"):
                 self._say(element.text or "", para, base, run)
@@ -366,24 +366,9 @@ class _Reader:
     # --- what stands in a drawing
 
     def _drawing(self, element: Element, after: list[Item], number: int) -> None:
-        shown = any(found.relation in self._related for found in word_drawing.pictures(element))
-        for kind, words in word_drawing.strangers(element):
-            self._aside(
-                "object-picture" if kind == "object" and shown else kind,
-                words + surroundings.said_in(self._package, element, self._related),
-                number,
-            )
-        for found in word_drawing.pictures(element):
-            kind, name = self._related.get(found.relation, ("", ""))
-            data = self._package.bytes(name) if name else None
-            if data is None and (address := self._elsewhere.get(found.relation)):
-                self._flow.aside.append(Remark("picture", found.described or address, number, address))
-            elif data is None:
-                self._aside("picture", found.described or name or word_drawing.LINKED, number)
-            else:
-                after.append(FlowPicture(name, data, found.described, found.title, found.view, number))
-                if found.effects:
-                    self._aside("effect", f"{'、'.join(dict.fromkeys(found.effects))}", number)
+        pictures, told = word_pictures.read(element, self._package, self._related, self._elsewhere, number)
+        after.extend(pictures)
+        self._flow.aside.extend(told)
         for box in word_drawing.boxes(element):
             self._box(box, after)
 

@@ -9,8 +9,25 @@ from typing import TypeVar
 
 from briefing.model.sheet import Block, Run, Runs, SheetCell, SheetParagraph, SheetTable
 
+_ANCHOR = "-note"
 _NUMBER = re.compile(r"\d+")
 B = TypeVar("B", bound=Block)
+
+
+def note_anchor(report: int, number: int) -> str:
+    """Of the note `number` of the report `report`, both from 1 in the order of their pages."""
+    return f"a{report}{_ANCHOR}{number}"
+
+
+def report_of(anchor: str) -> str:
+    """What the anchors of all notes of a report have in common; "" of what is none."""
+    return anchor.rpartition(_ANCHOR)[0]
+
+
+def number_of(anchor: str) -> int:
+    """Which of its report's notes has this anchor; 0: none."""
+    number = anchor.rpartition(_ANCHOR)[2]
+    return int(number) if number.isascii() and number.isdigit() else 0
 
 
 def numbered(block: B, found: Mapping[str, str]) -> B:

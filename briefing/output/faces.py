@@ -40,6 +40,28 @@ SCREEN = Cut(_SPACING, numbered=False)
 _PIXELS = 48  # an em, where a glyph is measured
 
 
+class _Nominal(dict[str, int]):
+    """Character → the number of its glyph by the `cmap`, 0 for one that the face has not; asked once."""
+
+    def __init__(self, font: hb.Font) -> None:
+        self._font = font
+
+    def __missing__(self, char: str) -> int:
+        found = self[char] = self._glyph(char)
+        return found
+
+    def _glyph(self, char: str) -> int:
+        """0 also for one that shows nothing where something should be: the outlines of a file that was cut off are empty."""
+        number = self._font.get_nominal_glyph(ord(char)) or 0
+        if not number and char == SOFT_HYPHEN:
+            return self["-"]
+        if number and not char.isspace():
+            extents = self._font.get_glyph_extents(number)
+            if extents is None or not extents.height:
+                return 0
+        return int(number)
+
+
 class FaceFile:
     """One font file. A character is one glyph; what it is depends on the character alone, but for dashes in a row."""
 
@@ -48,7 +70,7 @@ class FaceFile:
         self.name, self.file = name, file or name
         self._hb = hb.Face(blob)
         self._font = hb.Font(self._hb)
-        self._nominal: dict[str, int] = {}
+        self._nominal = _Nominal(self._font)
         self._areas: dict[int, float] = {}
 
     @property
@@ -64,25 +86,7 @@ class FaceFile:
 
     def nominal(self, text: str) -> list[int]:
         """What its `cmap` says, whatever the neighbours; 0 for what it has not."""
-        known = self._nominal
-        found = []
-        for char in text:
-            number = known.get(char)
-            if number is None:
-                number = known[char] = self._nominal_glyph(char)
-            found.append(number)
-        return found
-
-    def _nominal_glyph(self, char: str) -> int:
-        """0 also for one that shows nothing where something should be: the outlines of a file that was cut off are empty."""
-        number = self._font.get_nominal_glyph(ord(char)) or 0
-        if not number and char == SOFT_HYPHEN:
-            return self._nominal_glyph("-")
-        if number and not char.isspace():
-            extents = self._font.get_glyph_extents(number)
-            if extents is None or not extents.height:
-                return 0
-        return int(number)
+        return list(map(self._nominal.__getitem__, text))
 
     def _shaped(self, text: str) -> list[int]:
         buffer = hb.Buffer()

@@ -1,6 +1,7 @@
 """Composed → Painted: the one place where coordinates of the sheet are reckoned.
 
 marks.py       the result: marks, nodes
+brush.py       what painting a page adds to
 glyph_lines.py the lines of a paragraph, their pair and leader
 table_borders.py   cells and borders
 folios.py      page numbers

@@ -22,9 +22,9 @@ from briefing.typeset.composed import (
     SetPicture,
     SetRule,
     SetTable,
-    by_start,
     set_paragraphs,
 )
+from briefing.typeset.groups import by_start
 
 _CONTENTS = "contents-entry"
 #: Signs before items, and what PDF calls such a list (ISO 32000-2, table 382).

@@ -16,6 +16,7 @@ _COLOR = "black"
 
 def table(brush: Brush, block: SetTable, homes: Sequence[Homes], top: float, first: int, last: int) -> None:
     """Bands `first:last`, under the head once more where the table goes on. `homes`: of the cells, row by row."""
+    block = block.beginning(first)
     parts = block.rows_of(first, last)
     if (line := block.line_over(first)) is not None:
         glyph_lines.paragraph(brush, line, FURNITURE, top, 0, len(line.lines))

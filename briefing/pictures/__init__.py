@@ -1,6 +1,7 @@
 """Whatever file is called a picture → a *sound* picture: upright, 8 bits a channel, sRGB or grey, opaque, PNG or JPEG, complete,
 without what a camera notes beside it. Made once, on reading, so that no output has to know more kinds than these two. Pure.
 
+    picture.py    the result
     picture_kinds.py   which kind of file it is, by its contents; why the others are refused
     png.py        the structure of a PNG, to the last row of its pixels, without a decoder
     jpeg.py       the structure of a JPEG, and whether its scans are complete

@@ -60,7 +60,7 @@ def page_facts(number: int, page: pikepdf.Page, shared: Shared) -> PageFacts:
 
 def _inherited(page: pikepdf.Object, name: str) -> pikepdf.Object | None:
     """What a page says, or the tree above it (ISO 32000-1 §7.7.3.4); the other boxes are a page's own."""
-    node: Any = page
+    node: pikepdf.Object | None = page
     for _ in range(MAX_DEPTH):
         if node is None or name in node:
             break
@@ -349,7 +349,7 @@ class _Walk:
 
         if content is None:
             return
-        groups: Any = content.get("/OCGs", content)
+        groups = content.get("/OCGs", content)
         for group in groups if isinstance(groups, pikepdf.Array) else [groups]:
             self.found.layers[Layer(where, str(group.get("/Name", "")), group.objgen in self._shared.hidden)] = None
 

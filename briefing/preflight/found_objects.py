@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from briefing.core import bounds
 from briefing.core.records import dataclass
@@ -24,7 +24,7 @@ MOST_LAID = 1_000
 class FoundObjects:
     """What a stream paints. Of each colour, kind and measure the first object alone."""
 
-    uses: dict[tuple[Any, ...], Use] = field(default_factory=dict)
+    uses: dict[tuple[object, ...], Use] = field(default_factory=dict)
     pictures: list[SurveyedPicture] = field(default_factory=list)
     fonts: dict[str, SurveyedFont] = field(default_factory=dict)
     transparent: dict[str, None] = field(default_factory=dict)
@@ -60,7 +60,7 @@ class Shared:
 
     hidden: frozenset[tuple[int, int]] = frozenset()
     fonts: dict[tuple[int, int], SurveyedFont] = field(default_factory=dict)
-    forms: dict[tuple[Any, ...], FoundObjects] = field(default_factory=dict)
+    forms: dict[tuple[object, ...], FoundObjects] = field(default_factory=dict)
     inks: dict[tuple[int, int], float | None] = field(default_factory=dict)
     spots: dict[color_spaces.SpotInk, None] = field(default_factory=dict)
     steps: int = bounds.PREFLIGHT_STEPS

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 #: libxml2 keeps line numbers in sixteen bits.
 _LINES = 65_535
+#: The first departures from a grammar say what is wrong; what is told after them follows from these.
+_TOLD = 8
 _DECLARED = re.compile(rb"""<\?xml[^>]*?encoding=["']([A-Za-z0-9._-]+)["']""")
 _NAMESPACE = re.compile(r"\{[^}]*\}")
 
@@ -32,7 +34,7 @@ def parsed(data: bytes, file: str, most: int = bounds.PACKAGE_ELEMENTS) -> tuple
     try:
         data.decode("utf-8")
     except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
+        line: Any = data.count(b"\n", 0, error.start) + 1
         return None, [Diagnostic("package-schema", "XML 里有不是 UTF-8 的字节", Span(file, line, 1))]
     for mark in (b"<!DOCTYPE", b"<!ENTITY"):
         if (at := data.find(mark)) >= 0:
@@ -52,12 +54,12 @@ def parsed(data: bytes, file: str, most: int = bounds.PACKAGE_ELEMENTS) -> tuple
         return None, [Diagnostic("package-schema", message, Span(file, line, column))]
 
 
-def departures(root: etree._Element, grammar: str, file: str, told: int = 8) -> Iterator[Diagnostic]:
+def departures(root: etree._Element, grammar: str, file: str) -> Iterator[Diagnostic]:
     """Where the tree is not as the grammar has it; the first ones say what is wrong."""
     checker = _checker(grammar)
     if not checker.validate(root):
         log: Any = checker.error_log  # its stubs have no iterator
-        for error in list(log)[:told]:
+        for error in list(log)[:_TOLD]:
             yield Diagnostic("package-schema", _words(error), Span(file, _line(error.line), max(1, error.column)))
 
 

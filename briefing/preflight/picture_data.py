@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import zlib
 from collections.abc import Collection
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import pikepdf
@@ -26,7 +26,7 @@ def missing(item: pikepdf.Object, space: str, inks: Collection[str], bits: int) 
     if channels is None:
         return False
     needed = (int(item.Width) * channels * bits + 7) // 8 * int(item.Height)
-    packing: Any = item.get("/Filter", [])
+    packing: pikepdf.Object | list[object] = item.get("/Filter", [])
     names = [str(packing)] if isinstance(packing, pikepdf.Name) else [str(each) for each in packing]
     if names and names != ["/FlateDecode"]:
         return False

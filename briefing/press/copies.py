@@ -8,7 +8,7 @@ from __future__ import annotations
 import io
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from briefing.core.records import dataclass
 from briefing.house.style import PT_PER_MM, HouseStyle
@@ -85,7 +85,7 @@ def _run(document: pikepdf.Pdf, moves: Mapping[int, str], copies: Sequence[Copy]
                 if key != "/Parent"
             }
         )
-    firsts: list[list[Any]] = []
+    firsts: list[Sequence[pikepdf.Object]] = []
     for copy in copies:
         text = six(copy.number)
         shown = lettering.show(text).decode()
@@ -108,7 +108,7 @@ def _run(document: pikepdf.Pdf, moves: Mapping[int, str], copies: Sequence[Copy]
     return buffer.getvalue()
 
 
-def _page_tree(document: pikepdf.Pdf, pages: Sequence[Any]) -> None:
+def _page_tree(document: pikepdf.Pdf, pages: Sequence[pikepdf.Object]) -> None:
     """Makes `pages` all that the document has. Put into its list one by one they would take the square of their number."""
     from pikepdf import Array, Dictionary, Name
 
@@ -123,7 +123,7 @@ def _page_tree(document: pikepdf.Pdf, pages: Sequence[Any]) -> None:
     root["/Kids"], root["/Count"] = Array(nodes), len(pages)
 
 
-def _bookmarks(document: pikepdf.Pdf, copies: Sequence[Copy], pages: Sequence[Sequence[Any]]) -> None:
+def _bookmarks(document: pikepdf.Pdf, copies: Sequence[Copy], pages: Sequence[Sequence[pikepdf.Object]]) -> None:
     from pikepdf import Array, Dictionary, Name, String
 
     root = document.make_indirect(Dictionary(Type=Name.Outlines))
@@ -141,7 +141,7 @@ def _title(copy: Copy) -> str:
     return f"{six(copy.number)}　{'备份' if copy.spare else copy.recipient}".rstrip("　")
 
 
-def _records(document: pikepdf.Pdf, copies: Sequence[Copy], pages: Sequence[Sequence[Any]]) -> None:
+def _records(document: pikepdf.Pdf, copies: Sequence[Copy], pages: Sequence[Sequence[pikepdf.Object]]) -> None:
     """The tree of document parts (ISO 16612-2 §6.3; ISO 32000-2 §14.12): the run, and below it a part for each copy."""
     from pikepdf import Array, Dictionary, Name, String
 

@@ -8,7 +8,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from briefing.core.errors import Diagnostic, InputError, Span
 from briefing.core.records import dataclass
@@ -92,7 +92,7 @@ class Register:
         return text.getvalue().encode("utf-8-sig")
 
     def as_json(self, issue: str, secrecy: str) -> bytes:
-        ranges: list[dict[str, Any]] = [
+        ranges: list[dict[str, object]] = [
             {
                 "first": six(each.first), "last": six(each.last), "copies": each.copies, "recipient": each.recipient or None,
                 "spare": each.spare,

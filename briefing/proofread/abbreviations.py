@@ -6,9 +6,9 @@ import itertools
 import re
 from collections.abc import Iterator
 
+from briefing.core.han import HAN
 from briefing.core.pattern import Pattern
 from briefing.core.records import dataclass
-from briefing.proofread.characters import HAN
 from briefing.proofread.passages import Passage
 
 _DEFINED = Pattern(r"[（(](?:以下|下|下文|后文|以下统)?(?:统|合)?(?:简|并)?称为?[：:]?(?P<shorts>[^（）()\n]{1,40})[）)]", "称")

@@ -12,8 +12,8 @@ from enum import Enum
 from functools import lru_cache
 
 from briefing.core.chinese_words import LONGEST, rarity
+from briefing.core.han import HAN
 from briefing.core.pattern import Pattern
-from briefing.proofread.characters import HAN
 
 #: How far around a form its neighbours are looked at; words are short.
 _NEAR = 8

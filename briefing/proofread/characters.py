@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+from briefing.core.han import HAN
 from briefing.core.pattern import Pattern
 
-#: For use inside a character class.
-HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 #: Marks of Chinese text, for use inside a character class.
 MARKS = "、。，；：？！…—“”‘’（）《》〈〉【】〔〕「」『』·～"
 NUMERALS = "零〇一二两三四五六七八九十百千万亿"

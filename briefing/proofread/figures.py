@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+from briefing.core.han import HAN
 from briefing.core.pattern import Pattern
 from briefing.core.records import dataclass
 
@@ -40,7 +41,7 @@ def figures(text: str) -> Iterator[Amount]:
 
 def figure(text: str) -> Amount | None:
     """The one figure that a cell holds, its unit aside; None for words, ranges, percentages and no figure."""
-    match = re.fullmatch(r"\s*[-−－]?(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(万|亿)?[\u4e00-\u9fff]{0,2}\s*", text)
+    match = re.fullmatch(rf"\s*[-−－]?(\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?)(万|亿)?[{HAN}]{{0,2}}\s*", text)
     if not match:
         return None
     one = next(figures(text.strip().lstrip("-−－")), None)

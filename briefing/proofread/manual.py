@@ -27,7 +27,8 @@ LEVELS = {Severity.ERROR: "错误", Severity.WARNING: "警告", Severity.NOTE: "
 
 @dataclass(frozen=True, slots=True)
 class ManualPage:
-    """`wrong` and `right` are report bodies; lines that begin with 本期： or 上期： are lines of issue.yaml."""
+    """`wrong` and `right` are report bodies, or whole reports where they begin with ---; lines that begin with 本期： or 上期：
+    are lines of issue.yaml."""
 
     code: Code
     severity: Severity

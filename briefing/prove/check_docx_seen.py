@@ -11,7 +11,8 @@ from itertools import accumulate
 from xml.etree.ElementTree import Element
 
 from briefing.core.errors import Span
-from briefing.fonts.metrics import Fonts, is_han
+from briefing.core.han import is_han
+from briefing.fonts.metrics import Fonts
 from briefing.house.style import HouseStyle
 from briefing.prove.docx_boxes import Boxes, Room, drawings, read_boxes
 from briefing.prove.docx_looks import Properties, ResolvedStyles, W, flag, number
@@ -24,6 +25,7 @@ _ROUNDING, _SLACK = 2.0, 20.0
 #: Of a Han character, what has ink: less height than that cuts it. Of its size.
 _INK = 0.9
 _WHITE = "FFFFFF"
+_TEXT = f"{W}t"
 _TELL = 3  # faults of one file: where many are, one cause has them
 
 
@@ -118,7 +120,7 @@ class _Look:
 
 
 def _text(run: Element) -> str:
-    return "".join(char for node in shown_nodes(run) if node.tag == f"{W}t" for char in node.text or "" if seen(char))
+    return "".join(filter(seen, "".join([node.text or "" for node in shown_nodes(run) if node.tag == _TEXT])))
 
 
 def _size(look: Properties) -> float:

@@ -15,16 +15,21 @@ def repeated(expected: Expected) -> Iterator[str]:
 
 
 def repeated_by_table(expected: Expected) -> dict[int, tuple[str, ...]]:
-    """Block of a table → what may be said again of it: 续表 with the head under it; the head alone, over the rest of a row."""
+    """Block of a table → what may be said again of it: 续表 with the head under it, without marks of notes, which are on another
+    page; the head alone, over the rest of a row."""
     heads: dict[int, str] = {}
+    bare: dict[int, str] = {}
     for passage in expected.passages:
         if passage.head_of >= 0:
+            said = (char for char, run in zip(passage.text, passage.runs, strict=True) if run.style != "note-ref")
             heads[passage.block] = heads.get(passage.block, "") + passage.text
+            bare[passage.block] = bare.get(passage.block, "") + "".join(said)
     found: dict[int, tuple[str, ...]] = {}
     for index, block in enumerate(expected.sheet.blocks):
         if isinstance(block, SheetTable):
             head, line = heads.get(index, ""), _line(block)
-            found[index] = tuple(dict.fromkeys(text for text in (line + head, line, head) if text))
+            texts = (line + bare.get(index, ""), line, head) if line else (head,)
+            found[index] = tuple(dict.fromkeys(text for text in texts if text))
     return found
 
 

@@ -13,7 +13,8 @@ from briefing.prove.docx_text import read_docx
 from briefing.prove.expected import Expected
 from briefing.prove.findings import Faults
 from briefing.prove.floated import as_found
-from briefing.prove.noted import as_marked, unnumbered
+from briefing.prove.noted import as_marked
+from briefing.prove.numbered_notes import as_counted
 from briefing.prove.pdf_pages import UnreadableFile
 from briefing.prove.proof import DocxProof
 
@@ -24,7 +25,7 @@ def prove_docx(expected: Expected, fonts: Fonts, docx: bytes) -> DocxProof:
     printed: tuple[PrintedPage, ...] = ()
     try:
         read = read_docx(docx, expected.house.inline["note-ref"].word)
-        expected = unnumbered(expected)
+        expected = as_counted(expected, [paragraph.text for paragraph in read.said_once if paragraph.text])
         check_continued(expected, read, findings)
         text = "".join(paragraph.text for paragraph in read.said_once)
         expected = as_marked(as_found(expected, text), text)

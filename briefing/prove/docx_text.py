@@ -7,6 +7,7 @@ import re
 import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import field
+from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import NamedTuple
 from xml.etree import ElementTree
@@ -22,6 +23,10 @@ _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallba
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _DIGITS = re.compile(r"\d+")
 _PAGEREF = re.compile(r"\s*PAGEREF\s+(\S+)")
+#: Names that are asked for at every node.
+_RUN, _RUN_STYLE, _SAID, _VAL = f"{_W}r", f"{_W}rStyle", f"{_W}t", f"{_W}val"
+_FIELD, _INSTRUCTION, _BOOKMARK, _LINK = f"{_W}fldChar", f"{_W}instrText", f"{_W}bookmarkStart", f"{_W}hyperlink"
+_NOTE_MARK, _NOTE_LABEL = f"{_W}footnoteReference", f"{_W}footnoteRef"
 _TEXTS = {f"{_W}br": "", f"{_W}cr": "", f"{_W}tab": "", f"{_W}noBreakHyphen": "-"}
 
 
@@ -45,7 +50,17 @@ class DocxParagraph:
 
     @property
     def text(self) -> str:
-        return "".join([char for char in self.full if char == REFERENCE or seen(char)])
+        return _seen(self.full)
+
+
+@lru_cache(500)  # every check asks for it
+def _seen(full: str) -> str:
+    return "".join(filter(_shows, full))
+
+
+@cache
+def _shows(char: str) -> bool:
+    return char == REFERENCE or seen(char)
 
 
 class Footer(NamedTuple):
@@ -138,7 +153,7 @@ def _note_numbers(body: Element, each_page: bool) -> dict[str, str]:
     found: dict[str, str] = {}
     count = 0
     for node in shown_nodes(body):
-        if node.tag == f"{_W}footnoteReference":
+        if node.tag == _NOTE_MARK:
             given = node.get(f"{_W}customMarkFollows", "0") not in ("0", "false", "off")
             count += not given
             found.setdefault(node.get(f"{_W}id", ""), "" if given else REFERENCE if each_page else str(count))
@@ -162,15 +177,15 @@ def _paragraph(element: Element, numbers: _Numbers) -> DocxParagraph:
     state = ""  # of the field that is open: "begin", then "separate"
     for node in shown_nodes(element):
         tag = node.tag
-        if tag == f"{_W}r":
+        if tag == _RUN:
             style = ""
-        elif tag == f"{_W}rStyle":
-            style = node.get(f"{_W}val", "")
-        elif tag == f"{_W}footnoteReference":
+        elif tag == _RUN_STYLE:
+            style = node.get(_VAL, "")
+        elif tag == _NOTE_MARK:
             text.append(numbers.notes.get(node.get(f"{_W}id", ""), ""))
-        elif tag == f"{_W}footnoteRef":
+        elif tag == _NOTE_LABEL:
             text.append(numbers.label)
-        elif tag == f"{_W}fldChar":
+        elif tag == _FIELD:
             state = node.get(f"{_W}fldCharType", "")
             if state == "begin":
                 instruction = result = ""
@@ -180,9 +195,9 @@ def _paragraph(element: Element, numbers: _Numbers) -> DocxParagraph:
                     paragraph.references.append(Reference(match[1], result))
                 text.append(REFERENCE if match or instruction.split()[:1] in (["PAGE"], ["NUMPAGES"]) else result)
                 state = ""
-        elif tag == f"{_W}instrText":
+        elif tag == _INSTRUCTION:
             instruction += node.text or ""
-        elif tag == f"{_W}t":
+        elif tag == _SAID:
             said = (node.text or "").replace(_JOINT, "")
             if state:
                 result += node.text or ""
@@ -192,9 +207,9 @@ def _paragraph(element: Element, numbers: _Numbers) -> DocxParagraph:
                 text.append(said)
         elif tag in _TEXTS:
             text.append(_TEXTS[tag])
-        elif tag == f"{_W}bookmarkStart":
+        elif tag == _BOOKMARK:
             paragraph.bookmarks.append(node.get(f"{_W}name", ""))
-        elif tag == f"{_W}hyperlink" and (anchor := node.get(f"{_W}anchor")):
+        elif tag == _LINK and (anchor := node.get(f"{_W}anchor")):
             paragraph.links.append(anchor)
     paragraph.full = "".join(text)
     return paragraph
@@ -206,7 +221,8 @@ def shown_nodes(element: Element) -> Iterator[Element]:
     while pending:
         node = pending.pop()
         yield node
-        pending.extend(child for child in reversed(node) if child.tag != _FALLBACK)
+        if len(node):
+            pending += [child for child in reversed(node) if child.tag != _FALLBACK]
 
 
 def _footers(package: zipfile.ZipFile, body: Element, sheet: Element) -> Iterator[Footer]:

@@ -12,7 +12,7 @@ from itertools import accumulate
 
 from briefing.house.style import HouseStyle
 from briefing.prove.areas import TOLERANCE, type_area
-from briefing.prove.expected import NOTES, REFERENCE, Expected, ExpectedPassage, with_numbers
+from briefing.prove.expected import NOTES, REFERENCE, Expected, ExpectedPassage
 from briefing.prove.pdf_pages import Glyph, PdfPage, Rect
 
 #: A rule is as low as this, pt, if the house has none that is higher; and as long, of the measure: ours and LibreOffice's; or
@@ -65,41 +65,6 @@ def _touches(line: Rect, rule: Rect) -> bool:
 def _figureless(text: str) -> str:
     """The text whatever numbers stand in it."""
     return re.sub(r"\d+|" + REFERENCE, "#", text)
-
-
-def as_numbered(expected: Expected, pages: Sequence[tuple[int, Sequence[Glyph]]]) -> Expected:
-    """`expected` with the numbers that its notes have where each page numbers them anew, if they are so here. `pages`: of each
-    page, its number and the glyphs of its notes."""
-    text = "".join(glyph.char for _, glyphs in pages for glyph in glyphs)
-    owners = [number for number, glyphs in pages for _ in glyphs]
-    notes = [passage for passage in expected.passages if passage.region == NOTES]
-    if expected.house.notes.numbering != "page" or text == "".join(note.text for note in notes):
-        return expected
-    left = [(note.anchor, *_parted(note)) for note in notes]
-    numbers: dict[str, str] = {}
-    at, page, count = 0, 0, 0
-    while left and at < len(text):
-        count, page = (count + 1 if owners[at] == page else 1), owners[at]
-        begun = [f"{before}{count}{after}" for _, before, after in left]
-        place = next((place for place, said in enumerate(begun) if text.startswith(said, at)), -1)
-        if place < 0:
-            return expected
-        numbers[left.pop(place)[0]] = str(count)
-        at += len(begun[place])
-    return with_numbers(expected, numbers)
-
-
-def _parted(note: ExpectedPassage) -> tuple[str, str]:
-    """What stands before its number, and after it."""
-    found = re.search(r"\d+", note.text)
-    return (note.text[: found.start()], note.text[found.end() :]) if found else ("", note.text)
-
-
-def unnumbered(expected: Expected) -> Expected:
-    """`expected` with REFERENCE for the number of each note, where only pages know it."""
-    if expected.house.notes.numbering != "page" or not expected.sheet.notes:
-        return expected
-    return with_numbers(expected, {note.anchor: REFERENCE for note in expected.sheet.notes})
 
 
 def as_marked(expected: Expected, text: str) -> Expected:

@@ -9,9 +9,9 @@ import ctypes
 import re
 import sys
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import compress, pairwise, repeat
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from briefing.core.pdfium import Matrix
 
@@ -212,11 +212,12 @@ class GlyphReader:
                 widths = self._widths.setdefault(number, _Widths(self._pdfium))
                 advances = self._advances[number, size] = _Advances(widths, size)
             advances.widths.font = font
-            found += map(
-                Glyph, map(chars, stretch), xs[start:end], ys[start:end], map(advances.__getitem__, stretch), repeat(size),
+            columns = zip(
+                map(chars, stretch), xs[start:end], ys[start:end], map(advances.__getitem__, stretch), repeat(size),
                 repeat(number), unmapped[start:end], map(_LINE_HYPHEN.__eq__, stretch),
                 repeat(0.0), repeat(self._matrix.b < -abs(self._matrix.a)),
             )  # fmt: skip
+            found += cast("Iterator[Glyph]", map(tuple.__new__, repeat(Glyph), columns))  # its own `__new__` is Python
         return tuple(found), "".join(drawn)
 
     def _face(self, font: int) -> int:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import field
-from itertools import pairwise
+from itertools import compress, pairwise
+from operator import attrgetter, not_
 from typing import NamedTuple
 
 from briefing.core.records import dataclass
@@ -16,7 +17,8 @@ from briefing.prove.areas import COLUMNS, column, page_houses, type_area
 from briefing.prove.continued import repeated
 from briefing.prove.expected import REFERENCE, Expected, ExpectedPassage, seen
 from briefing.prove.floated import as_found
-from briefing.prove.noted import apart, as_marked, as_numbered
+from briefing.prove.noted import apart, as_marked
+from briefing.prove.numbered_notes import as_numbered
 from briefing.prove.parted_rows import in_reading_order
 from briefing.prove.pdf_pages import Glyph, Pdf, Rect
 from briefing.typeset.classes import CharClass, kinds_of
@@ -53,7 +55,7 @@ class ReadLine:
 
     @property
     def text(self) -> str:
-        return "".join(glyph.char for glyph in self.glyphs)
+        return _said(self.glyphs)
 
     @property
     def rect(self) -> Rect:
@@ -63,6 +65,13 @@ class ReadLine:
             max(glyph.right for glyph in self.glyphs),
             self.baseline + 0.15 * self.size,
         )
+
+
+_Y, _CHAR, _HYPHEN = attrgetter("y"), attrgetter("char"), attrgetter("hyphen")
+
+
+def _said(glyphs: Iterable[Glyph]) -> str:
+    return "".join(map(_CHAR, glyphs))
 
 
 class PrintedReference(NamedTuple):
@@ -87,13 +96,13 @@ class Reading:
     folios: list[list[Glyph]] = field(default_factory=list)  # of each page, blanks included
     references: list[PrintedReference] = field(default_factory=list)
     houses: list[HouseStyle] = field(default_factory=list)  # of each page, as wide and high as it is
-    _kinds: dict[int, list[CharClass]] = field(default_factory=dict)
+    _kinds: dict[int, Sequence[CharClass]] = field(default_factory=dict)
 
     def house(self, page: int) -> HouseStyle:
         """The house on page `page`."""
         return self.houses[page - 1]
 
-    def kinds(self, passage: ExpectedPassage) -> list[CharClass]:
+    def kinds(self, passage: ExpectedPassage) -> Sequence[CharClass]:
         """The class of each of its characters; asked by several checks, reckoned once."""
         key = id(passage)
         if key not in self._kinds:
@@ -116,13 +125,13 @@ def read_back(expected: Expected, pdf: Pdf) -> Reading:
     houses = page_houses(house, pdf)
     for page, on_page in zip(pdf.pages, houses, strict=True):
         area, room = type_area(on_page, page.number), house.page_number.offset_mm  # pt: well within the white to any page number
-        turned = on_page.leaf == "wide"
-
-        def beyond(glyph: Glyph, area: Rect = area, room: float = room, turned: bool = turned) -> bool:
-            return glyph.x < area.left - max(room, _HANGS * glyph.size) if turned else glyph.y > area.bottom + room
-
-        inside = [glyph for glyph in page.glyphs if not beyond(glyph)]
-        folios.append([glyph for glyph in page.glyphs if beyond(glyph)])
+        if on_page.leaf == "wide":
+            beyond = [glyph.x < area.left - max(room, _HANGS * glyph.size) for glyph in page.glyphs]
+        else:
+            lowest = area.bottom + room
+            beyond = [glyph.y > lowest for glyph in page.glyphs]
+        inside = list(compress(page.glyphs, map(not_, beyond)))
+        folios.append(list(compress(page.glyphs, beyond)))
         visible, noted = apart(expected, page, [glyph for glyph in inside if glyph.unmapped or seen(glyph.char)], on_page)
         glyphs += visible
         pages += [page.number] * len(visible)
@@ -132,7 +141,7 @@ def read_back(expected: Expected, pdf: Pdf) -> Reading:
         glyphs += noted
         pages += [number] * len(noted)
     glyphs, pages = _without_added_hyphens(expected.text, glyphs, pages)
-    text = "".join(glyph.char for glyph in glyphs)
+    text = _said(glyphs)
     digits: dict[int, str] = {}
     if REFERENCE in expected.text:
         text, glyphs, pages, digits = _with_references(expected.text, text, glyphs, pages)
@@ -156,7 +165,9 @@ def read_back(expected: Expected, pdf: Pdf) -> Reading:
 
 def _without_added_hyphens(wanted: str, glyphs: Sequence[Glyph], pages: Sequence[int]) -> tuple[list[Glyph], list[int]]:
     """Hyphens that part a word at a line's end, and that the sources do not have there, become a part of the letter before."""
-    text = "".join(glyph.char for glyph in glyphs)
+    if not any(map(_HYPHEN, glyphs)):
+        return list(glyphs), list(pages)
+    text = _said(glyphs)
     kept: list[Glyph] = []
     numbers: list[int] = []
     at = 0
@@ -211,7 +222,7 @@ def _with_references(
             merged.append(first._replace(char=REFERENCE, advance=glyphs[end - 1].right - first.x))
             numbers.append(pages[start])
         last = end
-    return "".join(glyph.char for glyph in merged), merged, numbers, digits
+    return _said(merged), merged, numbers, digits
 
 
 def _without_repeated_heads(
@@ -222,6 +233,8 @@ def _without_repeated_heads(
     for head in dict.fromkeys(repeated(expected)):
         heads.setdefault(head[:1], []).append(head)
     heads.pop("", None)
+    if not heads:
+        return text, glyphs, pages, digits
     begun: dict[str, list[tuple[bool, int]]] = {}
     for start in _tops(glyphs, pages):
         for head in heads.get(text[start], ()):
@@ -255,9 +268,12 @@ def _without_repeated_heads(
 
 def _tops(glyphs: Sequence[Glyph], pages: Sequence[int]) -> Iterator[int]:
     """Where pages begin, and columns, as far as may be seen."""
-    for at, (above, here) in enumerate(pairwise(range(len(glyphs))), 1):
-        turned = pages[here] != pages[above]
-        if turned or (glyphs[here].x > glyphs[above].x and glyphs[here].y < glyphs[above].y - _COLUMN * glyphs[here].size):
+    heights = map(_Y, glyphs)
+    turns = (page != before for before, page in pairwise(pages))
+    rising = (here < above for above, here in pairwise(heights))
+    for at in [at for at, (turned, risen) in enumerate(zip(turns, rising, strict=True), 1) if turned or risen]:
+        above, here = glyphs[at - 1], glyphs[at]
+        if pages[at] != pages[at - 1] or (here.x > above.x and here.y < above.y - _COLUMN * here.size):
             yield at
 
 
@@ -291,7 +307,11 @@ def _lines(reading: Reading, passage: ExpectedPassage, indexes: Sequence[int], p
     bases = _bases(reading, passage, glyphs, places)
     cuts: list[int] = []
     stands, height = (0, 0), 0.0
+    pair = bisect_left(places, passage.pair)
+    single = passage.group != COLUMNS
     for at, (glyph, base, page) in enumerate(zip(glyphs, bases, pages, strict=True)):
+        if base == height and single and page == stands[0] and at != pair:
+            continue
         here = page, column(reading.house(page), page, glyph.x) if passage.group == COLUMNS else 0
         if here != stands or abs(base - height) > 0.4 * glyph.size or places[at] == passage.pair:
             cuts.append(at)
@@ -309,7 +329,7 @@ def _bases(reading: Reading, passage: ExpectedPassage, glyphs: Sequence[Glyph], 
     styles = {run.style for run in passage.runs}
     up: dict[str, float] = {style: inline[style].raise_em for style in styles if style and inline[style].raise_em}
     if not up:
-        return [glyph.y for glyph in glyphs]
+        return list(map(_Y, glyphs))
     return [glyph.y + up.get(passage.runs[place].style, 0.0) * glyph.size for glyph, place in zip(glyphs, places, strict=True)]
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import field
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -56,7 +55,7 @@ class _Row:
     page: int
     number: int
     glyphs: list[Glyph]
-    kinds: list[CharClass] = field(default_factory=list)
+    kinds: Sequence[CharClass] = ()
     last: bool = True
     first: bool = True
 

@@ -11,9 +11,9 @@ import re
 from collections.abc import Iterator, Sequence
 from statistics import median
 
+from briefing.core.han import is_han
 from briefing.core.pdfium import GRAY, Matrix, RectF, library
 from briefing.core.records import dataclass
-from briefing.fonts.metrics import is_han
 from briefing.prove.page_lines import rows
 from briefing.prove.pdf_pages import Glyph, Pdf, read_pdf
 
@@ -43,19 +43,8 @@ class Pairing:
         return self.digit_stem / self.han_stem
 
 
-@dataclass(frozen=True, slots=True)
-class Weights:
-    pairings: tuple[Pairing, ...]
-
-    @property
-    def extremes(self) -> tuple[float, float]:
-        """The least and the greatest ratio; (1, 1) where no digits stand beside Han."""
-        ratios = [pairing.ratio for pairing in self.pairings] or [1.0]
-        return min(ratios), max(ratios)
-
-
-def measure(data: bytes) -> Weights:
-    """Of a PDF's lines in which digits stand beside Han. Raises UnreadableFile."""
+def measure(data: bytes) -> tuple[Pairing, ...]:
+    """A pairing each for the sorts of Han of a PDF's lines in which digits stand beside Han. Raises UnreadableFile."""
     pdf = read_pdf(data)
     found: dict[tuple[int, int, float], int] = {}
     samples: dict[int, dict[str, tuple[int, Glyph]]] = {}
@@ -77,7 +66,7 @@ def measure(data: bytes) -> Weights:
                     known.setdefault(glyph.char, (page.number, glyph))
     wanted = {key for han, digits, _ in found for key in (han, -digits - 1)}
     stems = _stems(data, {key: list(samples[key].values())[:_SOME] for key in sorted(wanted)})
-    return Weights(tuple(_pairings(pdf, found, stems)))
+    return tuple(_pairings(pdf, found, stems))
 
 
 def _pairings(pdf: Pdf, found: dict[tuple[int, int, float], int], stems: dict[int, float]) -> Iterator[Pairing]:

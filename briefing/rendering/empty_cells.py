@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from briefing.core.han import HAN
 from briefing.core.pattern import Pattern
 from briefing.model.bulletin import Cell, Table, plain
 
 #: A number with its sign and a short unit: 1,200.5, −3.4%, 12万元.
-_FIGURE = Pattern(r"[-+−－±]?[0-9０-９][0-9０-９,，.．\s]*(?:[%％‰]|[\u4e00-\u9fff]{1,3})?")
+_FIGURE = Pattern(rf"[-+−－±]?[0-9０-９][0-9０-９,，.．\s]*(?:[%％‰]|[{HAN}]{{1,3}})?")
 #: What people type where there is no number.
 _NONE = frozenset({"-", "—", "——", "－", "/", "…", "……"})
 

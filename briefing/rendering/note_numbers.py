@@ -8,6 +8,7 @@ from typing import NamedTuple
 from briefing.core.errors import Span
 from briefing.model import walk
 from briefing.model.bulletin import Article, Line, NoteMark
+from briefing.model.numbered_marks import note_anchor
 
 _ORDER = {"title": 0, "subtitle": 1, "contents-title": 2, "editor-note": 3, "lead": 4}
 
@@ -24,7 +25,8 @@ class PrintedNote(NamedTuple):
 class NoteNumbers:
     """Of all reports of an issue, in the order in which their marks are printed. Numbered by "report" or "issue", a note that is
     marked twice is printed once, and its number says which it is. Numbered by "page" it is printed for each of its marks, since
-    another page has numbers of its own; which, only the pages know: here notes count from 1 in each report."""
+    another page has numbers of its own; which, only the pages know: here notes count from 1 in each report. Only they know, too,
+    where a report goes on from the one before (`typeset/page_numbering.py`)."""
 
     def __init__(self, articles: Iterable[Article], numbering: str) -> None:
         self._marks: dict[int, tuple[int, str]] = {}
@@ -39,7 +41,7 @@ class NoteNumbers:
                     continue
                 if mark.number not in told or numbering == "page":
                     number = len(printed) + 1
-                    told[mark.number] = PrintedNote(before + number, f"a{place}-note{number}", note.content, note.span)
+                    told[mark.number] = PrintedNote(before + number, note_anchor(place, number), note.content, note.span)
                     printed.append(told[mark.number])
                 self._marks[id(mark)] = told[mark.number].number, told[mark.number].anchor
             for note in article.notes:  # without a mark

@@ -11,6 +11,7 @@ import datetime
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, MutableMapping
+from pathlib import Path
 from traceback import walk_tb
 from types import CodeType
 from typing import NoReturn, cast
@@ -37,6 +38,7 @@ from jinja2.utils import missing
 from briefing.core import bounds
 from briefing.core.code import Code
 from briefing.core.errors import Diagnostic, InputError, Span
+from briefing.files.cache import Shelf
 from briefing.files.world import MAX_TEMPLATE, World
 from briefing.rendering import budget, jinja_words
 from briefing.rendering.budget import Budget
@@ -69,6 +71,8 @@ _DATE_PARTS = frozenset({"day", "month", "year"})
 #: runs.
 Compiled = MutableMapping[str, bytes]
 _IN_PROCESS: dict[str, bytes] = {}
+#: Keys of templates that this process found sound, and the shelf that says so.
+_sound: set[tuple[str, Path | None]] = set()
 
 
 def render(
@@ -114,10 +118,21 @@ def _check_blocks(environment: Environment, world: World, chain: tuple[str, ...]
         if world.templates.exists(f"{house}/{name}"):
             digest.update(world.templates.bytes(f"{house}/{name}", MAX_TEMPLATE))
     key = f"blocks-{digest.hexdigest()}"
+    if (key, _shelf(store)) in _sound:
+        return
     if key not in store:
         if found := tuple(left_out(environment, name, lambda file, line: _span(world, file, line))):
             raise InputError(*found)
         store[key] = b"sound"
+    if shelf := _shelf(store):
+        if len(_sound) >= _MOST_CODE:
+            _sound.clear()
+        _sound.add((key, shelf))
+
+
+def _shelf(store: Compiled) -> Path | None:
+    """Where what is put into the store lies for good."""
+    return store.folder if isinstance(store, Shelf) else None
 
 
 class _Undefined(StrictUndefined):
@@ -137,6 +152,7 @@ class _Environment(ImmutableSandboxedEnvironment):
 
     def __init__(self, loader: BaseLoader) -> None:
         self.budget = Budget()
+        self._safe: dict[tuple[type, str], bool] = {}
         for name in budget.SEEN:  # what rewritten templates call
             setattr(self, name, getattr(self.budget, name))
         super().__init__(finalize=self.budget.printed, loader=loader, undefined=_Undefined, autoescape=True, extensions=[_Places])
@@ -149,7 +165,10 @@ class _Environment(ImmutableSandboxedEnvironment):
             return attr in _TEXT_METHODS
         if isinstance(obj, datetime.date):
             return attr in _DATE_PARTS  # not today()
-        return super().is_safe_attribute(obj, attr, value)
+        key = type(obj), attr  # by which alone Jinja judges
+        if key not in self._safe:
+            self._safe[key] = super().is_safe_attribute(obj, attr, value)
+        return self._safe[key]
 
     def unsafe_undefined(self, obj: object, attribute: str) -> NoReturn:
         raise SecurityError(f"模板里不能用 {type(obj).__name__} 的“{attribute}”")
@@ -190,8 +209,8 @@ class _Places(Extension):
 
 
 #: Bytecode and the code that it is, by key and digest of the source: one issue after another is in the same house. At a desk
-#: where a template is written each change makes another: so many are kept.
-_code: dict[tuple[str, str], tuple[bytes, CodeType]] = {}
+#: where a template is written each change makes another: so many are kept. Where they lie on a shelf it need not be read again.
+_code: dict[tuple[str, str, Path | None], tuple[bytes, CodeType]] = {}
 _MOST_CODE = 100
 
 
@@ -203,12 +222,12 @@ class _Bytecode(BytecodeCache):
         self._store = store
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        place = self._key(bucket), bucket.checksum
-        data = self._store.get(place[0])
+        place = self._key(bucket), bucket.checksum, _shelf(self._store)
+        known = _code.get(place)
+        data = known[0] if known and place[2] else self._store.get(place[0])
         if data is None:
             return
-        known = _code.get(place)
-        if known is not None and known[0] == data:
+        if known and known[0] == data:
             bucket.code = known[1]
             return
         bucket.bytecode_from_string(data)

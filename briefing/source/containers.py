@@ -7,21 +7,9 @@ from typing import Literal, assert_never
 
 from briefing.core.errors import Findings, Span
 from briefing.core.records import dataclass
-from briefing.model.bulletin import (
-    Beside,
-    Block,
-    Box,
-    Columns,
-    Fenced,
-    Figure,
-    Line,
-    Paragraph,
-    QrCode,
-    Signature,
-    Wide,
-    plain,
-)
+from briefing.model.blocks import Beside, Block, Box, Columns, Fenced, Figure, Paragraph, QrCode, Signature, Wide
 from briefing.model.sheet import BOX_KINDS, LEAVES
+from briefing.model.text_lines import Line, plain
 from briefing.source import qr_codes, signatures, values
 from briefing.source.fenced_content import FencedContent
 

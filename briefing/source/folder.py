@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator
 from pathlib import PurePosixPath
 
 from briefing.core.errors import Diagnostic, Severity, Span
+from briefing.core.han import HAN
 from briefing.core.pattern import Pattern
 from briefing.core.suggest import folded, nearest_file
 from briefing.files import filekinds
@@ -34,7 +35,7 @@ _PROGRAMS = frozenset(
 _SYSTEM = frozenset({"thumbs.db", "desktop.ini", "icon\r", "readme", "license", "makefile"})
 #: Findings of one kind that an editor reads one by one; a folder with more holds something else.
 _SHOWN = 12
-_HAN_SENTENCE = Pattern("[\u4e00-\u9fff]{4}|[\u4e00-\u9fff][，。：；、]")
+_HAN_SENTENCE = Pattern(f"[{HAN}]{{4}}|[{HAN}][，。：；、]")
 
 
 def unused(root: Root, used: Collection[str], top: Span, lists: Span, pictures: Collection[str] | None) -> Iterator[Diagnostic]:

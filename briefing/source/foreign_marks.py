@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from briefing.core.code import Code
 from briefing.core.errors import Diagnostic, Edit, Severity, Span
+from briefing.core.han import HAN
 from briefing.core.pattern import Pattern
 from briefing.source.script_marks import within_address
 
@@ -42,7 +43,7 @@ _LINK = Pattern(
 )
 _STRUCK = Pattern(r"~~(?=\S)[^~\n]{1,200}~~|～～(?=\S)[^～\n]{1,200}～～", "~~", "～～")
 _MARKED = Pattern(r"==(?=[^\s=])[^=\n]{1,200}==|＝＝(?=[^\s＝])[^＝\n]{1,200}＝＝", "==", "＝＝")
-_TASK = Pattern(r"(?<=[-*+] )[\[［][ \u3000xXｘ√✓]?[\]］](?=[ \u3000]|[\u4e00-\u9fff])", "[", "［")
+_TASK = Pattern(rf"(?<=[-*+] )[\[［][ \u3000xXｘ√✓]?[\]］](?=[ \u3000]|[{HAN}])", "[", "［")
 _FORMULA = Pattern(r"\$\$(?=\S)[^$\n]{1,200}\$\$|(?<![A-Za-z$])\$(?=[^\s$])[!-#%-~ ]{1,200}(?<=\S)\$(?!\d)", "$")
 #: Pattern, what it is called, what to do, what it becomes.
 _FOREIGN: tuple[_Foreign, ...] = (

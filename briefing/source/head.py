@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from briefing.core.errors import Findings, InputError, Span
+from briefing.core.han import HAN
 from briefing.core.pattern import Pattern
 from briefing.model import fields
 from briefing.source import keys, yaml_tree
@@ -52,7 +53,7 @@ def _opens(lines: list[str], row: int) -> bool:
     if lines[row].rstrip() == _FENCE:
         return True
     following = next((line for line in lines[row + 1 :] if line.strip()), "")
-    key = re.match(r"\s*([A-Za-z_]+|[一-鿿]{1,8})\s*[:：]", following)
+    key = re.match(rf"\s*([A-Za-z_]+|[{HAN}]{{1,8}})\s*[:：]", following)
     return bool(key and _LIKE_FENCE.fullmatch(lines[row]) and keys.meant(key[1], fields.HEAD)[0])
 
 

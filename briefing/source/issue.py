@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from briefing.core.errors import Diagnostic, Findings, InputError, Severity, Span, during
+from briefing.core.han import HAN
 from briefing.core.pattern import Pattern
 from briefing.core.plain import Entries
 from briefing.core.suggest import nearest_file
@@ -22,11 +23,11 @@ from briefing.source.remembered_reports import RememberedReports
 from briefing.source.report_names import same
 
 #: A folder's name becomes file names, anchors and command arguments.
-_SAFE_NAME = Pattern(r"[0-9A-Za-z\u4e00-\u9fff][0-9A-Za-z\u4e00-\u9fff._-]{0,63}")
+_SAFE_NAME = Pattern(rf"[0-9A-Za-z{HAN}][0-9A-Za-z{HAN}._-]{{0,63}}")
 _YEAR_NUMBER = Pattern(r"(\d{4})-(\d{1,4})")
 _COMMENT = Pattern(r"(?:^|\s)#.*")
 _HOUSE_NAME = Pattern(r"[0-9a-z][0-9a-z-]{0,63}")
-_TITLE = Pattern("[\u4e00-\u9fff]{2,40}")
+_TITLE = Pattern(f"[{HAN}]{{2,40}}")
 
 #: `defaults:` of a house: a mapping read by `briefing.source.yaml_tree` (findings then show its lines), or plain
 #: values.

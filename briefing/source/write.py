@@ -16,6 +16,7 @@ from typing import assert_never
 from mdit_py_cjk_friendly import is_cjk
 
 from briefing.core.errors import Span
+from briefing.core.han import HAN
 from briefing.core.type_sizes import HAO, called
 from briefing.model.bulletin import (
     Article,
@@ -46,7 +47,7 @@ _ALWAYS = re.compile(r"[\\*`<\[]|(?<![0-9A-Za-z])_|_(?![0-9A-Za-z])|&(?=#?\w+;)"
 #: At the start of a line: headings, quotes, lists, rules, fences, tables.
 _AT_START = re.compile(r"(?:#|>|[-+](?=\s|$)|-(?=--)|~(?=~~)|=(?==)|\||:(?=::)|(?P<number>\d{1,9})(?P<dot>[.)])(?=\s|$))")
 #: Strings that YAML reads as themselves, and people too.
-_BARE = re.compile(r"[0-9A-Za-z\u4e00-\u9fff（《“—〔][^\x00-\x1f:#\[\]{},&*!|>'\"%@`\\]*")
+_BARE = re.compile(rf"[0-9A-Za-z{HAN}（《“—〔][^\x00-\x1f:#\[\]{{}},&*!|>'\"%@`\\]*")
 _NOT_TEXT = re.compile(r"(?:true|false|yes|no|on|off|null|~|[\d.+\-_eE:oxOX]+)", re.IGNORECASE)
 _TABLE_CAPTION = re.compile(r"表\s?[0-9０-９一二三四五六七八九十.\-—]*[：:\u3000 ]")
 _RULE = {"left": ":---", "center": ":---:", "right": "---:"}

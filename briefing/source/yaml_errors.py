@@ -7,13 +7,14 @@ from typing import Protocol
 
 from briefing.core.code import Code
 from briefing.core.errors import Diagnostic, Span
+from briefing.core.han import HAN
 from briefing.core.pattern import Pattern
 from briefing.source import yaml_slips
 
 _COLON = "冒号要用英文冒号，后面空一格，如 number: 17。"
 _QUOTE = "文字里有冒号、井号或以特殊符号开头时，请整个用引号括起来。"
 #: A key and its value without the space (or with a full-width colon) between them.
-_TIGHT = Pattern(r"^\s*(?:-\s+)?[A-Za-z_一-鿿]+(：|:(?=\S))")
+_TIGHT = Pattern(rf"^\s*(?:-\s+)?[A-Za-z_{HAN}]+(：|:(?=\S))")
 
 
 #: Code, message and hint for an escape (\\U7fffffff, \\ud800) that stands for no character.

@@ -11,6 +11,7 @@ from collections.abc import Mapping as AbstractMapping
 from collections.abc import Sequence as AbstractSequence
 from typing import TYPE_CHECKING, Protocol, cast
 
+from briefing.core import unseen
 from briefing.core.code import Code
 from briefing.core.errors import Diagnostic, Findings, InputError, Span
 from briefing.core.records import dataclass
@@ -243,6 +244,8 @@ class _Builder:
             # YAML folds a line end into a space; between Han characters there must be none.
             text = folding.rejoin(text, self._lines[start.line : end.line + 1])
         span = Span(self._file, self._first + start.line, start.column + 1 + quoted, max(1, len(text)))
+        if quoted:
+            self.findings.items.extend(unseen.escaped(text, span))
         return Scalar(text, span, (span, *self._following(start.line, end.line, text, span)))
 
     def _following(self, first: int, last: int, text: str, span: Span) -> list[Span]:

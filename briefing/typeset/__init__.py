@@ -8,20 +8,27 @@ firstfit.py     line ends, line by line          totalfit.py   line ends, paragr
 justify.py      the exact amount after each character
 titles.py       balanced lines; title_partings.py: what each place costs; title_units.py, place_names.py: what stays whole;
                 word_ends.py: where words end
-paragraph_ends.py   last lines of few characters
+even_lines.py   neighbouring lines alike         paragraph_ends.py   last lines of few characters, a line less or more
 stand_ins.py    which faces were used, and in whose place
 mastheads.py    the 报头 as a whole; fitted_type.py: type that has to go on one line
 companions.py   a 落款's office and date, runs of 编者按 and attachment notes
-paragraphs.py, tables.py, picture_sizes.py, pages.py, pagination.py   blocks and pages
+paragraphs.py, tables.py, picture_sizes.py, pages.py, book.py, pagination.py   blocks and pages
+page_feet.py    white at the feet of pages, lines that stand alone
 floats.py       figures that text passes
-foot_notes.py   notes at the foot of pages; page_numbering.py: their numbers, where each page begins anew
+foot_notes.py   notes at the foot of pages; page_numbering.py: their numbers, as far as the pages decide them
 groups.py       frames, columns, pictures side by side: across the page; group_pages.py: on pages
+of a line:      fitting.py, strip_sums.py, office_scripts.py, hyphenation.py, latin_words.py, measured.py, emphasis_dots.py
+of a table:     column_widths.py, unparted.py, cell_lines.py, table_pages.py
+of a page:      filled_page.py, page_boxes.py, page_labels.py, adjoining.py, tails.py
+what is told:   scripts.py, spare_lines.py, colophon_notes.py
+of all:         context.py, sizes.py; remembered.py: paragraphs that were set before
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from typing import assert_never
 
 from briefing.core.errors import Findings, Span
@@ -42,6 +49,7 @@ from briefing.model.sheet import (
     stretches,
 )
 from briefing.typeset import floats, mastheads, page_numbering, paragraph_ends, sizes, spare_lines
+from briefing.typeset.book import Refits
 from briefing.typeset.companions import together
 from briefing.typeset.composed import Composed, SetBlock, SetParagraph, SetPicture, SetRule
 from briefing.typeset.context import Context
@@ -55,13 +63,13 @@ from briefing.typeset.stand_ins import primaries, set_faces, substitutions
 from briefing.typeset.strip import Strip
 from briefing.typeset.tables import apart, set_table
 
-__all__ = ["box_of", "typeset"]
+__all__ = ["REFITTED", "box_of", "typeset"]
 
 #: Page numbers in the contents may change the contents' height and so the page numbers; more rounds never
 #: helped.
 ROUNDS = 3
-#: Kinds of paragraphs that may be set in a line less.
-_TIGHTENED = frozenset({"body", "lead", "list-item", "list-item-2", "list-item-3", "quote"})
+#: Kinds of paragraphs that may be set in a line less, or one more.
+REFITTED = frozenset({"body", "lead", "list-item", "list-item-2", "list-item-3", "quote"})
 
 
 def typeset(
@@ -100,19 +108,28 @@ def typeset(
     said = list(blocks)  # with the pages and numbers of notes that they name
     set_blocks = mastheads.shaped(apart(together(set_blocks, context), regions, context), regions, context)
 
-    def tighter(index: int) -> SetParagraph | None:
+    def refitted(index: int, rules: Composition, refit: paragraph_ends.Refitter, more: int) -> SetParagraph | None:
         block, usual = said[index], set_blocks[index]
         if not isinstance(block, SheetParagraph) or not isinstance(usual, SetParagraph) or index in places:
             return None
-        return _tighter(block, usual, regions[index], contexts[leaves[index]]) if block.kind in _TIGHTENED else None
+        if block.kind not in REFITTED:
+            return None
+        leaf = contexts[leaves[index]]
+        return _refitted(block, usual, regions[index], replace(leaf, house=replace(leaf.house, composition=rules)), refit, more)
 
-    result = paginate(set_blocks, regions, starts, context, set_groups, of_regions, tighter, notes)
+    rules = house.composition
+    closer = replace(rules, squeeze_marks=max(rules.squeeze_marks, rules.copyfit))
+    refits = Refits(
+        tighter=partial(refitted, rules=closer, refit=paragraph_ends.tightened, more=-1) if rules.copyfit else None,
+        looser=partial(refitted, rules=rules, refit=paragraph_ends.loosened, more=1) if rules.loosen else None,
+    )
+    result = paginate(set_blocks, regions, starts, context, set_groups, of_regions, notes, refits)
     sizes.judge_pages(len(result.pages), blocks, template, own)
-    by_page = house.foot_notes and house.notes.numbering == "page" and bool(notes)
+    by_page = house.notes_by_pages and bool(notes)
     marked = [i for i, block in enumerate(blocks) if by_page and any(run.style == "note-ref" for run in _runs(block))]
     told: dict[str, str] = {}  # the numbers of notes that pages give them
     for turn in range(ROUNDS + by_page):
-        found = page_numbering.numbers(result.pages, notes) if by_page else {}
+        found = page_numbering.numbers(result.pages, result.blocks, notes, house)
         if (not referring or result.anchors == shown) and found == told:
             break
         shown, told = result.anchors, found if turn < ROUNDS else {}  # or else they are those of the sheet, which any page bears
@@ -123,7 +140,7 @@ def typeset(
         if marked:
             renumbered = zip((numbered(note, told) for note in sheet.notes), noted, strict=True)
             notes = [_remembered(note, "notes", contexts[leaf], remembered) for note, leaf in renumbered]
-        result = paginate(set_blocks, regions, starts, context, set_groups, of_regions, tighter, notes)
+        result = paginate(set_blocks, regions, starts, context, set_groups, of_regions, notes, refits)
     own.raise_errors()
     if findings is not None:
         findings.items.extend([*own.items, *result.notes])
@@ -133,7 +150,7 @@ def typeset(
     if findings is not None:
         findings.items.extend(substitutions(composed, fonts))
         if not result.notes:
-            findings.items.extend(spare_lines.near(composed))
+            findings.items.extend(spare_lines.near(composed, result.longer))
     return composed
 
 
@@ -192,18 +209,22 @@ def box_of(paragraph: SheetParagraph, region: str, context: Context) -> TextBox:
     return TextBox(inset, context.measure - 2 * inset)
 
 
-def _tighter(paragraph: SheetParagraph, usual: SetParagraph, region: str, context: Context) -> SetParagraph | None:
-    """`usual` in a line less, if what the house lets give makes up for its last line."""
+def _refitted(
+    paragraph: SheetParagraph, usual: SetParagraph, region: str, context: Context, refit: paragraph_ends.Refitter, more: int
+) -> SetParagraph | None:
+    """`usual` in `more` lines, if `refit` finds it those."""
+    found: list[int] = []
 
     def fit(strip: Strip, measure: Measure, rules: Composition) -> list[int]:
         ends = context.fitter(strip, measure, rules)
-        return paragraph_ends.tightened(strip, measure, rules, ends) or ends
+        other = refit(strip, measure, rules, ends)
+        found.extend(other)
+        return other or ends
 
-    rules = context.house.composition
-    closer = replace(rules, squeeze_marks=max(rules.squeeze_marks, rules.copyfit))
-    inner = replace(context, house=replace(context.house, composition=closer), findings=Findings())
-    found = set_paragraph(paragraph, inner, box_of(paragraph, region, context), fitter=fit)
-    return found if len(found.lines) < len(usual.lines) else None
+    again = set_paragraph(paragraph, replace(context, findings=Findings()), box_of(paragraph, region, context), fitter=fit)
+    if more > 0 and not found:
+        return None  # the lines of a word that is not hyphenated
+    return again if len(again.lines) == len(usual.lines) + more else None
 
 
 def _composed(

@@ -6,8 +6,10 @@ composition).
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from enum import IntEnum
+from functools import lru_cache
 
 
 class CharClass(IntEnum):
@@ -139,13 +141,20 @@ def never_last() -> frozenset[CharClass]:
     return _NEVER_LAST
 
 
-def kinds_of(text: str) -> list[CharClass]:
+#: Over classes as bytes.
+_SEAM = re.compile(rb"[^\0]|\0(?=[^\0])")
+#: Texts whose classes are kept: those of an issue are asked for by who sets them, who writes them and who proves them.
+_KEPT = 400
+
+
+@lru_cache(_KEPT)
+def kinds_of(text: str) -> tuple[CharClass, ...]:
     """The class of every character, in its context: a single — or an ASCII / between Han is a connector or
     a slash; × between figures is a part of the number; U+00A0 (or its like) among other spaces joins nothing:
     it was typed to fill a line."""
-    kinds = list(map(KINDS.__getitem__, text))
     if _IN_CONTEXT.isdisjoint(text):
-        return kinds
+        return tuple(map(KINDS.__getitem__, text))
+    kinds = list(map(KINDS.__getitem__, text))
     last = len(kinds) - 1
     for i in [i for i, char in enumerate(text) if char in _IN_CONTEXT]:
         kind = kinds[i]
@@ -163,7 +172,13 @@ def kinds_of(text: str) -> list[CharClass]:
             after = kinds[i + 1] if i < last else CharClass.HAN
             if before not in WORDLIKE and after not in WORDLIKE:
                 kinds[i] = CharClass.SLASH
-    return kinds
+    return tuple(kinds)
+
+
+@lru_cache(_KEPT)
+def seams(text: str) -> tuple[int, ...]:
+    """Places of characters that are not Han, or stand before one that is not: between all others everything is plain."""
+    return tuple([match.start() for match in _SEAM.finditer(bytes(kinds_of(text)))])
 
 
 def mixed(before: CharClass, after: CharClass) -> bool:

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import field, replace
 from typing import NamedTuple, assert_never
 
 from briefing.core.records import dataclass
@@ -160,7 +160,8 @@ class SetTable:
     """`columns` are x positions of the column edges (n + 1), `heights` the row heights, head rows first; `padding` is the white
     beside a cell's text, em. A cell's `before` is reckoned from the top of its row; a merged one's text may reach into the rows
     below. `bands` are what pages consist of; `repeats`: every page begins with the head. `continued` stands over that, and over a
-    page that begins with a whole row only; None where the table says nothing or stands on one page."""
+    page that begins with a whole row only; None where the table says nothing or stands on one page. `again`: the rows of the head
+    as they stand under that, without marks of notes, which are on another page; none where the head has no marks."""
 
     table: SheetTable
     columns: tuple[float, ...]
@@ -172,6 +173,13 @@ class SetTable:
     bands: tuple[TableBand, ...]
     repeats: bool
     continued: SetParagraph | None = None
+    again: tuple[tuple[SetParagraph, ...], ...] = ()
+
+    def beginning(self, first: int) -> SetTable:
+        """The table as the page has it that begins with band `first`."""
+        if not self.again or self.line_over(first) is None:
+            return self
+        return replace(self, cells=(*self.again, *self.cells[len(self.again) :]))
 
     @property
     def head(self) -> float:
@@ -389,11 +397,3 @@ class Composed:
     def leaves(self) -> tuple[str, ...]:
         """Formats of the pages of all blocks."""
         return self.sheet.leaves
-
-
-def by_start(groups: Iterable[SetGroup]) -> dict[int, list[SetGroup]]:
-    """Groups by their first block, an outer one first."""
-    found: dict[int, list[SetGroup]] = {}
-    for group in groups:
-        found.setdefault(group.start, []).append(group)
-    return found

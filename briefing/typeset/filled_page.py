@@ -7,9 +7,10 @@ from collections.abc import Sequence
 
 from briefing.core.errors import Diagnostic
 from briefing.house.style import HouseStyle
-from briefing.typeset.composed import Patch, Placed, SetBlock, SetGroup, SetParagraph, by_start
+from briefing.typeset.composed import Patch, Placed, SetBlock, SetGroup, SetParagraph
 from briefing.typeset.context import Context
 from briefing.typeset.foot_notes import FootNotes, sure
+from briefing.typeset.groups import by_start
 
 _CLOSE = 0.01  # pt: sums of line heights that differ by less are equal
 
@@ -31,6 +32,7 @@ class FilledPage:
         self.blocks, self.context, self.groups = blocks, context, groups
         self.order = list(range(len(blocks)))  # places in the sources of the blocks as they stand
         self.passed: set[int] = set()  # places of figures that text has passed
+        self.held: list[int] = []  # places of paragraphs that part early, for what stands under them
         self.starting = by_start(groups)
         self.pitch, self.capacity = context.house.grid.pitch, context.capacity
         self.lone_line = context.house.composition.lone_line if pairs is None else pairs

@@ -2,7 +2,8 @@
 
 A line that has the mark of a note claims room for the note at the foot of its page. Notes stand on the bottom of the type area in
 the order of their marks, under a short rule; what of the last one has no room goes on at the foot of the next page, and as
-few lines as need be. With its mark stands at least the first line of a note.
+few lines as need be. A note parts as paragraphs do, with two lines on either side: one that cannot goes to the next page whole,
+and the line with its mark, too.
 
 Word processors reckon the same from the same heights: what follows is how they do it, so that they end pages where these end.
 """
@@ -12,7 +13,6 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import field
-from itertools import accumulate
 
 from briefing.core.records import dataclass
 from briefing.house.style import HouseStyle
@@ -29,18 +29,31 @@ RULE_LENGTH = 0.25
 _SURE, _GIVES = 1.25, 2.5
 #: Share of the type area that notes may take, however long they are, where text stands above them: LibreOffice's.
 _MOST = 0.8
+#: Lines of a note that stand together, on either side of a page turn.
+PAIR = 2
 #: White between notes and the 版记 under them, in lines of the grid.
 ABOVE_COLOPHON = 0.5
 
 
 @dataclass(slots=True)
 class _Foot:
-    """Of one page: lines `first:last` of notes, in order. `raised`: height of the 版记 below them, pt; `gives`: white between the
-    rule and the first of them."""
+    """Of one page: lines `first:last` of notes, in order. `raised`: height of the 版记 below them, pt; `gives`: white above the
+    first that begins there, where word processors can be told of it."""
 
     parts: list[tuple[int, int, int]] = field(default_factory=list)
     raised: float = 0.0
     gives: float = 0.0
+
+    @property
+    def begins(self) -> int:
+        """The place of the first note that begins on the page; the last of all if none does."""
+        return next((place for place, (_, first, _) in enumerate(self.parts) if not first), len(self.parts) - 1)
+
+
+def least(note: SetParagraph) -> int:
+    """How many of its lines stand with its mark."""
+    lines = len(note.lines)
+    return lines if lines < 2 * PAIR else PAIR
 
 
 def sure(low: float, pitch: float) -> float:
@@ -66,7 +79,7 @@ class FootNotes:
         """Notes without a place yet that have a mark in the parts `first:last` of a block, in order."""
         if not self._notes:
             return ()
-        found = (self._by_anchor.get(target, -1) for target in _targets(block, first, last))
+        found = (self._by_anchor.get(target, -1) for target in targets(block, first, last))
         return tuple(dict.fromkeys(note for note in found if note >= 0 and note not in self._claimed))
 
     def marked_in(self, blocks: Iterable[SetBlock]) -> tuple[int, ...]:
@@ -88,12 +101,16 @@ class FootNotes:
 
     def height(self, more: Sequence[int] = (), *, least: bool = False, fresh: bool = False) -> float:
         """From the text to the bottom of the notes, 0 without any. `more`: notes that are claimed, too; `least`: of the last of
-        those one line; `fresh`: of a page that has none yet."""
-        lines = [] if fresh else [self._high(*part) for part in self.pages[-1].parts]
+        those no more than has to stand with its mark; `fresh`: of a page that has none yet."""
+        foot = _Foot() if fresh else self.pages[-1]
+        lines = [self._high(*part) for part in foot.parts]
         lines += [self._high(note, 0, len(self._notes[note].lines)) for note in more]
         if more and least:
-            lines[-1] = self._notes[more[-1]].leading
-        return SEPARATOR + self.pages[-1].raised + sum(lines) if lines else 0.0
+            lines[-1] = self._least_high(more[-1])
+        return SEPARATOR + foot.raised + foot.gives + sum(lines) if lines else 0.0
+
+    def _least_high(self, note: int) -> float:
+        return self._high(note, 0, least(self._notes[note]))
 
     def _high(self, note: int, first: int, last: int) -> float:
         return (last - first) * self._notes[note].leading
@@ -117,17 +134,26 @@ class FootNotes:
         foot = self.pages[-1]
         for note, first, last in parts:
             left = room - (self.height() or SEPARATOR + foot.raised)
-            count = math.floor((left + _CLOSE) / self._notes[note].leading)
+            leading = self._notes[note].leading
+            count = math.floor((left + _CLOSE) / leading)
             if self._carried or count <= 0:
                 self._carried.append((note, first, last))
                 continue
-            end = min(last, first + count)
+            end = self._end(note, first, last, count)
             foot.parts.append((note, first, end))
             if end < last:
                 self._carried.append((note, end, last))
-                short = (end + 1 - first) * self._notes[note].leading - left
-                if short < _SURE:  # another program might have room for one more
-                    foot.gives = _GIVES
+                short = (end + 1 - first) * leading - left
+                if short < _SURE:  # another program might have room for one more, or has
+                    foot.gives = max(_GIVES, _SURE - short)
+
+    def _end(self, note: int, first: int, last: int, count: int) -> int:
+        """Where the lines `first:last` of a note end on a page that has room for `count` of them. Of one that has begun on an
+        earlier page a word processor leaves one line for the next, whatever it is told."""
+        begun = any(not part[1] for part in self.pages[-1].parts)
+        end = min(last, first + count)
+        pairs = last - end == 1 and end - first > PAIR and (not first or begun)
+        return end - 1 if pairs else end
 
     def unclaimed(self) -> tuple[int, ...]:
         return tuple(note for note in range(len(self._notes)) if note not in self._claimed)
@@ -136,8 +162,8 @@ class FootNotes:
 
     def high(self, page: int) -> float:
         """Of the notes of page `page` (from 0) with the white above them."""
-        parts = self.pages[page].parts
-        return SEPARATOR + sum(self._high(*part) for part in parts) if parts else 0.0
+        foot = self.pages[page]
+        return SEPARATOR + foot.gives + sum(self._high(*part) for part in foot.parts) if foot.parts else 0.0
 
     def placed(self, page: int, house: HouseStyle, depth: float, bottom: float) -> tuple[tuple[Placed, ...], tuple[Patch, ...]]:
         """Notes of page `page` (from 0) and their rule. `depth`: of the type area; `bottom`: of the text, pt."""
@@ -146,18 +172,21 @@ class FootNotes:
             return (), ()
         low = depth - foot.raised - self.high(page)
         if sure(low, house.grid.pitch) < low and bottom <= low - _GIVES + _CLOSE:
-            foot.gives = _GIVES
+            foot.gives += _GIVES
         heights = [self._high(*part) for part in foot.parts]
-        top = depth - foot.raised - sum(heights)
-        ys = accumulate(heights, initial=top)
-        notes = tuple(Placed(note, y, first, last) for (note, first, last), y in zip(foot.parts, ys, strict=False))
+        y, ys = depth - foot.raised - sum(heights) - foot.gives, []
+        low = y - RULE_ABOVE
+        for place, height in enumerate(heights):
+            y += foot.gives if place == foot.begins else 0.0
+            ys.append(y)
+            y += height
+        notes = tuple(Placed(note, y, first, last) for (note, first, last), y in zip(foot.parts, ys, strict=True))
         weight = house.notes.rule
-        low = top - foot.gives - RULE_ABOVE
         rule = Patch("black", 0.0, low - weight, RULE_LENGTH * house.page.measure, low)
         return notes, (rule,) if weight else ()
 
 
-def _targets(block: SetBlock, first: int, last: int) -> Iterator[str]:
+def targets(block: SetBlock, first: int, last: int) -> Iterator[str]:
     """What the marks in parts `first:last` of a block lead to."""
     match block:
         case SetParagraph():

@@ -129,3 +129,11 @@ def shifted(block: SetBlock, x: float) -> SetBlock:
 
 def _moved(lines: Iterable[Line], x: float) -> tuple[Line, ...]:
     return tuple(replace(line, x=line.x + x) for line in lines)
+
+
+def by_start(groups: Iterable[SetGroup]) -> dict[int, list[SetGroup]]:
+    """Groups by their first block, an outer one first."""
+    found: dict[int, list[SetGroup]] = {}
+    for group in groups:
+        found.setdefault(group.start, []).append(group)
+    return found

@@ -1,23 +1,27 @@
 """Justification: the exact amount after each character of a line whose ends are decided.
 
 Too long: the line-end mark is trimmed, then gaps give rank by rank (standard order), all of one rank by the
-same share. Too short: Latin spaces open, then Chinese–Latin gaps to their maximum, then all Han gaps alike. Where
-these would come apart (a few Han characters before a long address) the spaces open with them, and if need be the gaps
-inside Latin words and numbers, too.
+same share. Too short: Latin spaces open, then Chinese–Latin gaps to their maximum, then all Han gaps alike, for which marks
+may give a little beside a looser line. Where these would come apart (a few Han characters before a long address) the spaces open
+with them, and if need be the gaps inside Latin words and numbers, too.
 """
 
 from __future__ import annotations
 
+from briefing.typeset import even_lines
 from briefing.typeset.composed import Line
 from briefing.typeset.fitting import LOOSE
 from briefing.typeset.strip import TOLERANCE, Rank, StretchOrder, Strip
 
 
-def set_line(strip: Strip, start: int, end: int, measure: float, x: float, align: str, *, flush: bool, offset: int = 0) -> Line:
+def set_line(
+    strip: Strip, start: int, end: int, measure: float, x: float, align: str, *, flush: bool, offset: int = 0, ease: float = 0.0
+) -> Line:
     """The line `start:end` in a box of `measure` pt whose left edge is at `x`.
 
     `flush`: both edges meet the box. Otherwise `align` (justify and left, center, right) places the natural
-    line, squeezed if it must be. `offset` is the strip's place in its paragraph's text.
+    line, squeezed if it must be. `offset` is the strip's place in its paragraph's text; `ease`: what its marks give for its
+    Han characters to stand further apart, pt (`even_lines`).
     """
     ink = strip.ink_end(start, end)
     after = strip.gap[start:end]
@@ -38,6 +42,9 @@ def set_line(strip: Strip, start: int, end: int, measure: float, x: float, align
             if missing < 0:
                 width -= _squeeze(strip, start, ink, after, -missing)
                 missing = measure - width
+        if flush and ease:
+            width -= even_lines.give(strip, start, ink, after, ease)
+            missing = measure - width
         if flush and missing > 0:
             width += _stretch(strip, start, ink, after, missing)
     if not flush:

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+
 from briefing.typeset.classes import WORDLIKE, CharClass
 
+#: Over classes as bytes.
+_WORD = re.compile(b"[%b]+" % re.escape(bytes(sorted(WORDLIKE))))
 
-def words(kinds: list[CharClass]) -> list[tuple[int, int]]:
+
+def words(kinds: Sequence[CharClass]) -> list[tuple[int, int]]:
     """Maximal runs of Latin letters, digits and their marks, as (start, end)."""
-    found: list[tuple[int, int]] = []
-    start = -1
-    for i, kind in enumerate(kinds):
-        if kind in WORDLIKE:
-            if start < 0:
-                start = i
-        elif start >= 0:
-            found.append((start, i))
-            start = -1
-    if start >= 0:
-        found.append((start, len(kinds)))
-    return found
+    return [match.span() for match in _WORD.finditer(bytes(kinds))]

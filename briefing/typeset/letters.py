@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 
 from briefing.core.errors import Findings
 from briefing.core.records import dataclass
@@ -55,19 +56,23 @@ def letters(
         start = len(chars)
         if inline and inline.raise_em:
             raised.update(range(start, start + len(run.text)))
-        found = [table["-" if char == SOFT_HYPHEN else char] for char in run.text]
+        said = run.text.replace(SOFT_HYPHEN, "-") if SOFT_HYPHEN in run.text else run.text
+        found = list(map(table.__getitem__, said))
         glyphs = [glyph for glyph in found if glyph is not None]
         if len(glyphs) < len(found):
             glyphs = _with_stand_ins(run, found, role, bold, fonts, findings)
-        widths.extend([glyph.advance * run_size for glyph in glyphs])
-        blanks.extend([glyph.blank for glyph in glyphs])
-        for here, glyph in enumerate(glyphs, start):
-            look = glyph.face, glyph.bold, run_size, run.style
-            if not looks or look != looks[-1]:
-                starts.append(here)
-                looks.append(look)
-        chars.extend(run.text)
-        sizes.extend([run_size] * len(run.text))
+        families, bolds, advances, sides = zip(*glyphs, strict=True) if glyphs else ((), (), (), ())
+        widths += [advance * run_size for advance in advances]
+        blanks += sides
+        if glyphs:
+            turns = [here for here, (one, other) in enumerate(pairwise(zip(families, bolds, strict=True)), 1) if one != other]
+            for here in (0, *turns):
+                look = families[here], bolds[here], run_size, run.style
+                if not looks or look != looks[-1]:
+                    starts.append(start + here)
+                    looks.append(look)
+        chars += run.text
+        sizes += [run_size] * len(run.text)
     ends = (*starts[1:], len(chars))
     faces = tuple(FaceRun(start, end, *look) for start, end, look in zip(starts, ends, looks, strict=False))
     return Letters("".join(chars), widths, sizes, blanks, frozenset(raised), faces)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Container
+from functools import cache, lru_cache
+from typing import cast
 
 from briefing.fonts.metrics import is_latin
 from briefing.model.sheet import LINE_BREAK
@@ -16,11 +18,13 @@ _HINTED = frozenset("ª°±²³¹º¼½¾")
 _BLANKS = " \xa0"
 
 
+@cache
 def unscripted(char: str) -> bool:
     """Whether a character is Han or Latin by its neighbours: neither ASCII, nor a Latin letter, nor of the CJK blocks."""
     return "\x7e" < char < FIRST_CJK and char != "\xad" and not is_latin(char)
 
 
+@cache
 def hinted(char: str) -> bool:
     """Whether Word sets a character that is Latin here in the Han face where its run has the hint (§17.3.2.26)."""
     return char in _HINTED or "\u02b0" <= char <= "\u04ff"
@@ -29,14 +33,15 @@ def hinted(char: str) -> bool:
 def read_as_latin(text: str, broken: Container[int] = ()) -> list[bool]:
     """Of each character, whether LibreOffice takes it for Latin. What is of no script goes with what is before it; at the head of
     a paragraph, and after a forced break, it is Latin. `broken`: characters before which such a break will be put."""
-    found, latin = [], True
-    for i, script in enumerate(map(_SCRIPTS.__getitem__, text)):
-        if i in broken:
-            latin = True
-        if script is not None:
-            latin = script
-        found.append(latin)
-    return found
+    found = list(_scripts(text))
+    for i in [i for i, script in enumerate(found) if script is None] if None in found else ():
+        found[i] = i == 0 or i in broken or found[i - 1]
+    return cast("list[bool]", found)
+
+
+@lru_cache(400)  # the typesetter asks for it and the writer of the DOCX
+def _scripts(text: str) -> tuple[bool | None, ...]:
+    return tuple(map(_SCRIPTS.__getitem__, text))
 
 
 class _Scripts(dict[str, bool | None]):

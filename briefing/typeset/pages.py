@@ -160,6 +160,8 @@ class PageFlow(FilledPage):
             before, after = self._padded(block, top, before)
         y = top + before
         while True:
+            if first + taken < lines and taken < self._lines_here(block, first, y):
+                self.held.append(self.order[index])
             self.put(index, y, first, first + taken)
             y += taken * block.leading
             first += taken

@@ -4,30 +4,31 @@ page; without lines alone on a page where that costs none."""
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise
 
 from briefing.core.errors import Diagnostic
 from briefing.core.records import dataclass
+from briefing.typeset import page_feet
+from briefing.typeset.book import Book, Refit, Refits
 from briefing.typeset.composed import Page, SetBlock, SetGroup, SetParagraph
 from briefing.typeset.context import Context
+from briefing.typeset.page_feet import SHORT_LINE, Filling, last_line
 from briefing.typeset.page_labels import anchors, labelled
 from briefing.typeset.pages import PageFlow
 
 _CLOSE = 0.01
+_NONE = Refits()
 #: White is taken away for a last page of up to so many lines, from up to so many titles, and lines from so many paragraphs.
 _FEW = 6
-#: Characters of the last line of a paragraph that may do with a line less.
-_SHORT_LINE = 5
-#: Block i set in a line less; None: it cannot be.
-Tighter = Callable[[int], SetParagraph | None]
+#: So many half lines of white more each place of a page that has white may get, so that a paragraph parts there by itself.
+_HALVES = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Paginated:
     """`notes`: what an author may want to know of these pages; `order`: places in the sources of the `blocks`; `pairs`: no line
-    stands alone on a page."""
+    stands alone on a page; `longer`: by how many lines the last text is longer, so that its last page has some."""
 
     blocks: list[SetBlock]
     pages: list[Page]
@@ -35,91 +36,42 @@ class Paginated:
     notes: list[Diagnostic]
     order: list[int]
     pairs: bool
-
-
-@dataclass(frozen=True, slots=True)
-class _Book:
-    """`regions[i]` names the region of block i; `starts` holds the index of each region's first block, `contexts` of each region
-    the one of the pages that it stands on (`context` unless given)."""
-
-    regions: Sequence[str]
-    starts: Sequence[int]
-    context: Context
-    groups: Sequence[SetGroup]
-    contexts: Sequence[Context]
-    notes: Sequence[SetParagraph] = ()
-
-    def parts(self, blocks: Sequence[SetBlock]) -> Iterator[tuple[int, int, int]]:
-        """(number, start, end) of each region that holds something."""
-        bounds = [*self.starts, len(blocks)]
-        return ((number, *ends) for number, ends in enumerate(pairwise(bounds)) if ends[0] < ends[1])
-
-    def turns(self, number: int) -> bool:
-        """Whether a region begins on a new page, whatever was before it."""
-        before = self.regions[self.starts[number] - 1] if number and self.starts[number] else ""
-        if self.contexts and number and self.contexts[number].house.leaf != self.contexts[number - 1].house.leaf:
-            return True
-        return self.regions[self.starts[number]] in ("attachment", "front") or before in ("cover", "front")
-
-    def filled(self, blocks: Sequence[SetBlock], pairs: bool) -> PageFlow:
-        flow = PageFlow(list(blocks), self.context, self.groups, self.notes, pairs)
-        for number, start, end in self.parts(blocks):
-            name = self.regions[start]
-            if self.contexts:
-                flow.lay(self.contexts[number])
-            if self.turns(number):
-                flow.turn()
-            if name == "colophon":
-                flow.colophon(start, end)
-            else:
-                flow.region(start, end)
-            if name == "masthead":
-                flow.masthead_end()
-        flow.finish_notes(last=True)
-        return flow
-
-    def stretches(self, blocks: Sequence[SetBlock]) -> Iterator[tuple[int, int, bool]]:
-        """(start, end) of the texts that end where something else begins a page; whether that is the 版记, which need not."""
-        begun = -1
-        for number, start, end in self.parts(blocks):
-            ends = self.regions[start] == "colophon"
-            if begun >= 0 and (ends or self.turns(number)):
-                yield begun, start, ends
-                begun = -1
-            if begun < 0 and not ends:
-                begun = start
-            if end == len(blocks) and begun >= 0:
-                yield begun, end, False
+    longer: int
 
 
 def paginate(
     blocks: Sequence[SetBlock], regions: Sequence[str], starts: Sequence[int], context: Context, groups: Sequence[SetGroup] = (),
-    contexts: Sequence[Context] = (), tighter: Tighter | None = None,
-    notes: Sequence[SetParagraph] = (),
+    contexts: Sequence[Context] = (), notes: Sequence[SetParagraph] = (), refits: Refits = _NONE,
 ) -> Paginated:  # fmt: skip
-    """See `_Book`."""
-    book, rules = _Book(regions, starts, context, groups, contexts, notes), context.house.composition
+    """See `Book`."""
+    book, rules = Book(regions, starts, context, groups, contexts, notes), context.house.composition
 
-    def pages(pairs: bool) -> PageFlow:
-        flow = book.filled(blocks, pairs)
-        if not rules.tighten and not rules.copyfit:
-            return flow
-        return _tightened(book, blocks, flow, pairs, tighter if rules.copyfit else None)
+    def pages(pairs: bool) -> Filling:
+        filling = Filling(book.filled(blocks, pairs), list(blocks))
+        if rules.tighten or rules.copyfit:
+            filling = _tightened(book, filling, pairs, refits.tighter)
+        return _spread(book, filling, pairs)
 
-    flow, pairs = pages(rules.lone_line), rules.lone_line
+    filling, pairs = pages(rules.lone_line), rules.lone_line
     if rules.ends == "kept" and not pairs:
         paired = pages(True)
-        if len(paired.pages) <= len(flow.pages):
-            flow, pairs = paired, True
-    return Paginated(flow.blocks, labelled(flow, regions), anchors(flow), flow.notes, flow.order, pairs)
+        if len(paired.flow.pages) <= len(filling.flow.pages):
+            filling, pairs = paired, True
+    mended = page_feet.mended(book, filling, pairs, refits) if rules.ends == "kept" else filling
+    longer = page_feet.longer(book, filling, mended)
+    if rules.ends == "kept" and not pairs:  # word processors are told of it where it holds
+        paired = Filling(book.filled(mended.blocks, True), mended.blocks)
+        pairs = paired.flow.pages == mended.flow.pages
+    flow = mended.flow
+    return Paginated(flow.blocks, labelled(flow, regions), anchors(flow), flow.notes, flow.order, pairs, longer)
 
 
 # --- what is worth a page
 
 
-def _tightened(book: _Book, blocks: Sequence[SetBlock], flow: PageFlow, pairs: bool, tighter: Tighter | None) -> PageFlow:
-    """`flow`, or one of fewer pages, in which paragraphs have a line less, or titles stand a line closer to what is above."""
-    blocks = list(blocks)
+def _tightened(book: Book, filling: Filling, pairs: bool, tighter: Refit | None) -> Filling:
+    """`filling`, or one of fewer pages, in which paragraphs have a line less, or titles stand a line closer to what is above."""
+    flow, blocks = filling.flow, filling.blocks
     for start, end, colophon in book.stretches(blocks):
         short = _short_of_a_page(flow, end, colophon)
         if not short and not (colophon and flow.notes):
@@ -142,14 +94,35 @@ def _tightened(book: _Book, blocks: Sequence[SetBlock], flow: PageFlow, pairs: b
                     flow.notes = filled.notes or flow.notes  # what is said of lines to be cut counts with that white
         if closer is not None:
             flow, blocks = closer
-    return flow
+    return Filling(flow, blocks)
+
+
+def _spread(book: Book, filling: Filling, pairs: bool) -> Filling:
+    """`filling`, whose paragraphs part early for what stands under them: with the lines that pages have free for that not all at
+    their feet but above titles, figures or tables, as far as there are any, so that paragraphs part where any program would part
+    them. LibreOffice moves one whole that is bound to what is under it."""
+    flow, blocks = filling.flow, filling.blocks
+    tried: set[int] = set()
+    while (place := next((place for place in flow.held if place not in tried), None)) is not None:
+        tried.add(place)
+        index = flow.order.index(place)
+        page = next(items for items in flow.pages if any(item.index == index for item in items))
+        own = [item.index for item in page if item.index < index and item.y and not item.first]
+        white, trial = [flow.order[at] for at in reversed(own) if flow.blocks[at].before], list(blocks)
+        for at in white * _HALVES:
+            trial[at] = replace(trial[at], before=trial[at].before + flow.pitch / 2)
+            filled = book.filled(trial, pairs)
+            if place not in filled.held and len(filled.held) < len(flow.held) and len(filled.pages) <= len(flow.pages):
+                flow, blocks = filled, trial
+                break
+    return Filling(flow, blocks)
 
 
 def _shortened(
-    book: _Book, blocks: Sequence[SetBlock], start: int, end: int, pairs: bool, tighter: Tighter | None, flow: PageFlow
+    book: Book, blocks: Sequence[SetBlock], start: int, end: int, pairs: bool, tighter: Refit | None, flow: PageFlow
 ) -> tuple[PageFlow, list[SetBlock]] | None:
     """Fewer pages than `flow` has, by as few paragraphs of a line less as may be, those whose last line is shortest first."""
-    lengths = {index: length for index in range(start, end) if 0 < (length := _last_line(blocks[index])) <= _SHORT_LINE}
+    lengths = {index: length for index in range(start, end) if 0 < (length := last_line(blocks[index])) <= SHORT_LINE}
     made: dict[int, SetBlock] = {}
     for index in sorted(lengths, key=lambda index: (lengths[index], -index)):
         if tighter is not None and len(made) < _FEW and (block := tighter(index)) is not None:
@@ -169,11 +142,6 @@ def _shortened(
     return best
 
 
-def _last_line(block: SetBlock) -> int:
-    """Characters of a paragraph's last line; 0 where there is but one."""
-    return block.lines[-1].end - block.lines[-1].start if isinstance(block, SetParagraph) and len(block.lines) > 1 else 0
-
-
 def _short_of_a_page(flow: PageFlow, end: int, colophon: bool) -> bool:
     """Whether some lines less before block `end` may save a page: its last page has few, or too few for the 版记 are free."""
     number = next(n for n in range(len(flow.pages) - 1, -1, -1) if any(item.index == end - 1 for item in flow.pages[n]))
@@ -187,7 +155,7 @@ def _short_of_a_page(flow: PageFlow, end: int, colophon: bool) -> bool:
     return bottom + flow.foot.high(number) + height - max(flow.context.house.page.depth, flow.capacity) <= _FEW * flow.pitch
 
 
-def _titles(book: _Book, blocks: Sequence[SetBlock], start: int, end: int) -> list[int]:
+def _titles(book: Book, blocks: Sequence[SetBlock], start: int, end: int) -> list[int]:
     """Titles that take a line less without the white above them, the one under the 报头 first, then from the end."""
     house = book.context.house
     pitch, most = house.grid.pitch, house.composition.tighten + _CLOSE
@@ -200,6 +168,18 @@ def _titles(book: _Book, blocks: Sequence[SetBlock], start: int, end: int) -> li
         if not (block.style.balance or block.style.keep_with_next) or not block.style.whole_lines:
             continue
         high = block.height + block.after
-        if math.ceil(high / pitch - _CLOSE) < math.ceil((block.before + high) / pitch - _CLOSE):
+        lines = math.ceil(high / pitch - _CLOSE)
+        above = _shared(block, lines * pitch - high) + (blocks[index - 1].after if _heads(book, index) else 0.0)
+        if lines < math.ceil((block.before + high) / pitch - _CLOSE) and above >= house.composition.title_white - _CLOSE:
             found.append(index)
-    return sorted(found, key=lambda index: not index or book.regions[index - 1] != "masthead")
+    return sorted(found, key=lambda index: not _heads(book, index))
+
+
+def _heads(book: Book, index: int) -> bool:
+    """Whether it is the title under the 报头."""
+    return index > 0 and book.regions[index - 1] == "masthead"
+
+
+def _shared(block: SetParagraph, slack: float) -> float:
+    """White above a title that has lost its own: its share of what is below it, `slack` of that from the grid."""
+    return (block.after + slack) / 2 if block.style.padding == "around" else 0.0

@@ -1,11 +1,12 @@
-"""The end of a paragraph: a last line of a few characters is given company, or taken back into the lines before it.
+"""The end of a paragraph: a last line of a few characters is given company, or taken back into the lines before it; and one that
+is nearly full becomes two, where a page wants a line.
 
-Both move the ends of some lines by a few characters and take the ways that cost least; the lines are otherwise as they were.
+Each moves the ends of some lines by a few characters and takes the ways that cost least; the lines are otherwise as they were.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from briefing.house.style import Composition
 from briefing.typeset import totalfit
@@ -19,6 +20,11 @@ LEAST = 4
 _BACK, _FROM_EACH, _OPEN = 4, 3, 0.05
 #: A last line of up to so many characters may go back.
 _TAKEN_BACK = 5
+#: A line more is tried with up to so many characters in it.
+_LONGEST = LEAST + 4
+
+#: Other ends for those that a strip has; [] where there are none.
+Refitter = Callable[[Strip, Measure, Composition, list[int]], list[int]]
 
 
 def kept(strip: Strip, measure: Measure, rules: Composition, ends: list[int]) -> list[int]:
@@ -35,7 +41,27 @@ def tightened(strip: Strip, measure: Measure, rules: Composition, ends: list[int
         return []
     over = len(strip) - ends[-2]
     choices = [[end + more for more in range(over + 1)] for end in ends[:-2]]
-    return _cheapest(strip, measure, rules, 0, 0, [*choices, [len(strip)]])
+    return _cheapest(strip, measure, rules, 0, 0, [*choices, [len(strip)]], _OPEN)
+
+
+def loosened(strip: Strip, measure: Measure, rules: Composition, ends: list[int]) -> list[int]:
+    """Ends of one line more, no line being opened by more than the house says; [] where the lines have not that much to give."""
+    count = len(strip)
+    if not measure.flush or not ends or rules.loosen <= 0:
+        return []
+    stops = [end for end in range(count - 1, max(0, count - _LONGEST - 1), -1) if _inked(strip, end) >= LEAST]
+    if not stops or not _opens_so_far(strip, measure, rules, len(ends), stops[0]):
+        return []
+    least = [max(number + 1, end - _FROM_EACH * (number + 1)) for number, end in enumerate(ends[:-1])]
+    choices = [range(low, end + 1) for low, end in zip(least, ends, strict=False)]
+    return _cheapest(strip, measure, rules, 0, 0, [*choices, stops, [count]], rules.loosen)
+
+
+def _opens_so_far(strip: Strip, measure: Measure, rules: Composition, lines: int, stop: int) -> bool:
+    """Whether the text up to `stop` could fill so many lines, all of them taken together."""
+    width = sum(measure.of(number) for number in range(lines))
+    missing = width - strip.natural(0, stop) - strip.rooms(0, stop)
+    return missing <= rules.loosen * strip.han_gaps(0, stop) * strip.sizes[0] + strip.sizes[0] / 2
 
 
 def _accompanied(strip: Strip, measure: Measure, rules: Composition, ends: list[int]) -> list[int]:
@@ -43,34 +69,35 @@ def _accompanied(strip: Strip, measure: Measure, rules: Composition, ends: list[
     choices: list[Iterable[int]] = [[end - less for less in range(_FROM_EACH + 1)] for end in ends[first:-1]]
     choices[-1] = [end for end in choices[-1] if _inked(strip, end) >= LEAST]
     start = ends[first - 1] if first else 0
-    found = _cheapest(strip, measure, rules, first, start, [*choices, [len(strip)]])
+    found = _cheapest(strip, measure, rules, first, start, [*choices, [len(strip)]], _OPEN)
     return [*ends[:first], *found] if found else []
 
 
 def _cheapest(
-    strip: Strip, measure: Measure, rules: Composition, number: int, start: int, choices: Sequence[Iterable[int]]
+    strip: Strip, measure: Measure, rules: Composition, number: int, start: int, choices: Sequence[Iterable[int]], most: float
 ) -> list[int]:
-    """Ends, one of each of `choices`, of the lines from `number` on, which begins at `start`; [] where there are none."""
+    """Ends, one of each of `choices`, of the lines from `number` on, which begins at `start`, none opened by more than `most` em;
+    [] where there are none."""
     ways: dict[int, tuple[float, list[int]]] = {start: (0.0, [])}
     for line, ends in enumerate(choices, number):
         found: dict[int, tuple[float, list[int]]] = {}
         for end in ends:
             for begin, (so_far, before) in ways.items():
-                price = _price(strip, begin, end, measure.of(line), rules)
+                price = _price(strip, begin, end, measure.of(line), rules, most)
                 if price is not None and (end not in found or so_far + price < found[end][0]):
                     found[end] = so_far + price, [*before, end]
         ways = found
     return min(ways.values())[1] if ways else []
 
 
-def _price(strip: Strip, start: int, end: int, width: float, rules: Composition) -> float | None:
+def _price(strip: Strip, start: int, end: int, width: float, rules: Composition, most: float) -> float | None:
     """What a line costs; None: it is none."""
     last = end == len(strip)
     if end <= start or end > len(strip) or (not last and strip.level[end - 1] is not Level.FREE):
         return None
-    if not fits_squeezed(strip, start, end, width) or (not last and strip.opening(start, end, width) > _OPEN):
+    if not last and strip.opening(start, end, width) > most:
         return None
-    return totalfit.price(strip, start, end, width, rules)
+    return totalfit.price(strip, start, end, width, rules) if fits_squeezed(strip, start, end, width) else None
 
 
 def _inked(strip: Strip, start: int) -> int:

@@ -11,7 +11,7 @@ from briefing.core.errors import Findings, Severity, Span
 from briefing.core.records import dataclass
 from briefing.house.style import NO_HYPHENATION, ParagraphStyle
 from briefing.model.sheet import LINE_BREAK, Run, SheetParagraph
-from briefing.typeset import paragraph_ends, titles
+from briefing.typeset import even_lines, paragraph_ends, titles
 from briefing.typeset.classes import WORDLIKE, Level
 from briefing.typeset.composed import FaceRun, Line, SetParagraph
 from briefing.typeset.context import Context
@@ -217,10 +217,13 @@ def _span_at(runs: Sequence[Run], place: int) -> Span | None:
 
 def _set_lines(cut: Sequence[tuple[Task, list[int]]], style: ParagraphStyle) -> Iterator[Line]:
     for (strip, measure, offset, first, rest), ends in cut:
-        for number, (start, end) in enumerate(lines_of(ends) if ends else [(0, 0)]):
-            flush = style.align == "justify" and end < len(strip)
+        parts = lines_of(ends) if ends else [(0, 0)]
+        full = parts[:-1] if style.align == "justify" else []
+        eased = [*even_lines.eased(strip, measure, full), *[0.0] * (len(parts) - len(full))]
+        for number, ((start, end), ease) in enumerate(zip(parts, eased, strict=True)):
             x = rest if number else first
-            yield set_line(strip, start, end, measure.of(number), x, style.align, flush=flush, offset=offset)
+            flush = number < len(full)
+            yield set_line(strip, start, end, measure.of(number), x, style.align, flush=flush, offset=offset, ease=ease)
 
 
 def _set_pair(

@@ -10,13 +10,13 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
+from briefing.core.han import HAN, is_han
 from briefing.core.pattern import Pattern
 from briefing.typeset.word_ends import phrases
 
-_HAN = "\u4e00-\u9fff"
 _LONGEST = 15
 #: After a place of the list, what lies in it; up to so many characters.
-_WITHIN = Pattern(rf"[{_HAN}]{{1,7}}(?:街道|镇|乡|村|社区|新区|开发区|高新区|合作区|岛|自治[州县旗]|[市县区旗盟])")
+_WITHIN = Pattern(rf"[{HAN}]{{1,7}}(?:街道|镇|乡|村|社区|新区|开发区|高新区|合作区|岛|自治[州县旗]|[市县区旗盟])")
 _LONGEST_WITHIN = 9
 #: A place that is not in the list: up to so many characters that are no words, before one of these.
 _UNLISTED, _KINDS = 3, frozenset("省市县区州盟旗镇乡村")
@@ -85,7 +85,7 @@ def _unlisted(text: str, at: int, words: Sequence[tuple[int, int]]) -> int:
             return 0
         if start > at + 1 and text[start] in _KINDS:
             return end
-        if text[start] in lead or not "\u4e00" <= text[start] <= "\u9fff":
+        if text[start] in lead or not is_han(text[start]):
             return 0
         run = end
     return 0

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from briefing.core.errors import Diagnostic, Severity, Span
-from briefing.fonts.metrics import LATIN, Face, Fonts, is_han
+from briefing.core.han import is_han
+from briefing.fonts.metrics import LATIN, Face, Fonts
 from briefing.house.style import FontRole, HouseStyle
 from briefing.model.sheet import ParagraphKind, Run
 from briefing.typeset.composed import Composed, FaceRun, SetBlock, SetFace, set_paragraphs

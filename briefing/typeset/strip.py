@@ -29,6 +29,7 @@ from briefing.typeset.classes import (
     mixed,
     never_first,
     never_last,
+    seams,
 )
 from briefing.typeset.latin_words import words
 from briefing.typeset.letters import Letters
@@ -109,10 +110,7 @@ class Strip:
         self._first, self._last = never_first(rules.level == "strict"), never_last()
         self._inked_kind = CharClass.OPEN  # of the last character that is no space; before any, as after a bracket
         self._halves = 0  # how many — or … of one kind stand in a row so far
-        plain = CharClass.HAN
-        following = [*self.kinds[1:], plain] if count else []
-        # Between two Han characters everything is as it stands above.
-        self._marked = [i for i, pair in enumerate(zip(self.kinds, following, strict=True)) if pair != (plain, plain)]
+        self._marked = seams(type_.text)  # between two Han characters everything is as it stands above
         for i in self._marked:
             kind = self.kinds[i]
             if kind not in SPACES:
@@ -124,7 +122,7 @@ class Strip:
             if kind is CharClass.OPEN and type_.blanks[i] == "before" and opening_marks in ("half", "line" if i else "half"):
                 self.head[i] = self.sizes[i] / 2
             if i + 1 < count:
-                self._between(i, kind, following[i])
+                self._between(i, kind, self.kinds[i + 1])
         for i in self._raised:
             if i:
                 self.level[i - 1], self.stretch[i - 1] = self._clings(i), StretchOrder.TIGHT
@@ -241,13 +239,19 @@ class Strip:
     def _sum(self) -> None:
         rules = self._rules
         self._reach = list(accumulate(map(float.__add__, self.widths, self.gap), initial=0.0))
-        self._largest = max(self.sizes, default=0.0)
+        self.largest = max(self.sizes, default=0.0)
         self._gives = list(accumulate(self.give, initial=0.0))
-        self._closed: list[int] = list(
-            accumulate([gap < -size / 4 for gap, size in zip(self.gap, self.sizes, strict=True)], initial=0)
-        )
-        self._hans: list[int] = list(accumulate([stretch is StretchOrder.HAN for stretch in self.stretch], initial=0))
-        room = [0.0] * len(self.text)
+        closed, hans, room = [0] * len(self.text), [1] * len(self.text), [0.0] * len(self.text)
+        if self._tracking < 0:
+            closed = [int(gap < -size / 4) for gap, size in zip(self.gap, self.sizes, strict=True)]
+        for i in self._marked:
+            closed[i] = int(self.gap[i] < -self.sizes[i] / 4)
+            hans[i] = int(self.stretch[i] is StretchOrder.HAN)
+        for i in self._raised:
+            if i:
+                hans[i - 1] = 0
+        self._closed: list[int] = list(accumulate(closed, initial=0))
+        self._hans: list[int] = list(accumulate(hans, initial=0))
         for i in self._marked:
             if self.stretch[i] is StretchOrder.SPACE:
                 room[i] = max(0.0, SPACE_MAX * self.sizes[i] - self.widths[i])
@@ -274,7 +278,7 @@ class Strip:
 
     def natural(self, start: int, end: int) -> float:
         """Width of the line `start:end` with nothing squeezed, stretched or trimmed, but for a mark that opens it."""
-        end = self.ink_end(start, end)
+        end = self._inked[end]
         if end <= start:
             return 0.0
         return self._reach[end] - self._reach[start] - self.gap[end - 1] + self.tail[end - 1] - self.head[start]
@@ -282,7 +286,7 @@ class Strip:
     def beyond(self, start: int, width: float) -> int:
         """The first end whose line from `start` is wider than `width` by nature; one more than there are if none is."""
         # By nature never wider than its advances and two of the largest characters: a gap that it ends before, a hyphen.
-        end = max(start + 1, bisect_left(self._reach, self._reach[start] + width - 2 * self._largest, start))
+        end = max(start + 1, bisect_left(self._reach, self._reach[start] + width - 2 * self.largest, start))
         return next((e for e in range(end, len(self) + 1) if self.natural(start, e) > width), len(self) + 1)
 
     def trim_at(self, start: int, end: int) -> float:
@@ -303,24 +307,29 @@ class Strip:
     @cached_property
     def _seams(self) -> Seams:
         """What of each gap matters to a word processor, so that a line is asked for its own gaps only."""
-        places, gives, places_before, gives_before = list[int](), list[float](), [0], [0]
-        named, wordlike = self._named, [kind in WORDLIKE for kind in self.kinds]
-        for i in range(len(self) - 1):
+        places, gives = list[int](), list[float]()
+        count = len(self)
+        places_at, gives_at = [0] * count, [0] * count
+        named, kinds = self._named, self.kinds
+        beside = {i for place in named for i in (place - 1, place) if i >= 0}
+        for i in sorted({*self._marked, *beside} - {count - 1}):
+            before = len(places)
             if self.stretch[i] is StretchOrder.MIXED and self._rules.latin_gap:
                 gives.append(self.give[i])
+                gives_at[i] = 1
                 places.append(i)  # the character before a gap has a spacing of its own
-            if wordlike[i] != wordlike[i + 1] or (i in named) != (i + 1 in named):
+            if (kinds[i] in WORDLIKE) != (kinds[i + 1] in WORDLIKE) or (i in named) != (i + 1 in named):
                 places.append(i + 1)
-            places_before.append(len(places))
-            gives_before.append(len(gives))
+            places_at[i] = len(places) - before
+        places_before, gives_before = list(accumulate(places_at, initial=0)), list(accumulate(gives_at, initial=0))
         return Seams(places, gives, places_before, gives_before)
 
     def leads(self, start: int, end: int, measure: float) -> bool:
         """Whether a word processor can be led to set the line in `measure`, too, and no more in it: it squeezes no marks, only
         all characters of a stretch of one script alike, and LibreOffice keeps adjacent marks open, and one at the line's head
         (output/docx/pins.py)."""
-        end = self.ink_end(start, end)
-        if end <= start:
+        end = self._inked[end]
+        if end <= start or not self._rules.pin_docx:
             return True
         closed = self._closed[end - 1] - self._closed[start]
         head = swollen = 0.0  # what begins the line may be half as wide or not: it goes in, and no more does, either way
@@ -329,7 +338,7 @@ class Strip:
             swollen = _SWELLS * sum(self.widths[i] for i in self._raised if start <= i < end)
         over = self.natural(start, end) - measure + closed * self.sizes[start] / 2 + self.head[start] + swollen
         tighter = max(0.0, -self._tracking)
-        if (over + tighter * (end - start) <= 0 and not head) or not self._rules.pin_docx:
+        if over + tighter * (end - start) <= 0 and not head:
             return True
         seams = self._seams
         for give in seams.gives[seams.gives_before[start] : seams.gives_before[end - 1]]:

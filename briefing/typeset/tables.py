@@ -32,17 +32,29 @@ def set_table(table: SheetTable, context: Context) -> SetTable:
         [_set_cell(cell, row, at, table.heads, made, context) for at, cell in enumerate(line)] for row, line in enumerate(rows)
     ]
     shape = _shape(rows, cells, context)
-    placed = tuple(
-        tuple(_standing(cell, shape, row, at, line[at].down) for at, cell in enumerate(cells[row]))
-        for row, line in enumerate(rows)
-    )
+
+    def standing(row: int, line: Sequence[SetParagraph]) -> tuple[SetParagraph, ...]:
+        return tuple(_standing(cell, shape, row, at, rows[row][at].down) for at, cell in enumerate(line))
+
+    placed = tuple(standing(row, line) for row, line in enumerate(cells))
     heights, head = shape.heights, sum(shape.heights[: table.heads])
     continued = SheetParagraph("table-continued", table.continued, table.span)
     line = set_paragraph(continued, context, TextBox(0.0, context.measure)) if table.continued else None
     room = context.capacity - head - (line.height + line.after if line is not None else 0.0)
     bands = tuple(band for row in range(len(rows)) for band in _bands(table, row, placed[row], shape, room, context))
     repeats = bool(table.heads) and head <= _REPEATED * context.capacity
-    return SetTable(table, made.edges, tuple(heights), placed, 0.0, 0.0, made.padding, bands, repeats, line)
+    again: list[tuple[SetParagraph, ...]] = []
+    if line is not None and repeats and any(map(_marked, cells[: table.heads])):
+        for row, cells_of in enumerate(rows[: table.heads]):
+            bare = (replace(cell, runs=tuple(run for run in cell.runs if run.style != "note-ref")) for cell in cells_of)
+            made_again = [_set_cell(cell, row, at, table.heads, made, context) for at, cell in enumerate(bare)]
+            again.append(standing(row, made_again))
+    return SetTable(table, made.edges, tuple(heights), placed, 0.0, 0.0, made.padding, bands, repeats, line, tuple(again))
+
+
+def _marked(cells: Sequence[SetParagraph]) -> bool:
+    """Whether a row has the mark of a note."""
+    return any(run.style == "note-ref" for cell in cells for run in cell.runs)
 
 
 def apart(blocks: Sequence[SetBlock], regions: Sequence[str], context: Context) -> list[SetBlock]:

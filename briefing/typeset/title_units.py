@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
+from briefing.core.han import HAN, all_han
 from briefing.core.pattern import Pattern
 from briefing.typeset.place_names import places_in
 from briefing.typeset.unparted import ATOMS
@@ -19,7 +20,6 @@ _LONG_NAME, ENCLOSED = 18, 6.0
 #: Items of a list of up to so many characters are whole; lists of up to so many in all, too.
 _LONG_ITEM, _SHORT_LIST = 9, 9
 _PAIRS = {"《": "》", "〈": "〉", "“": "”", "‘": "’", "「": "」", "『": "』", "（": "）", "〔": "〕", "(": ")"}
-_HAN = "\u4e00-\u9fff"
 #: 走深走实, 自治法治德治, 进校园进军营进企业: which character of a group of how many recurs in the next ones.
 _RHYTHMS = ((0, 2), (1, 2), (0, 3))
 _SURNAMES = frozenset(
@@ -32,10 +32,10 @@ _DOUBLE_SURNAMES = ("欧阳", "上官", "司马", "诸葛", "司徒", "皇甫", 
 #: What a number stands with although it is no unit of it: 增长|18.5%, 12345|热线, 今年|1月.
 _NUMBER_BESIDE = Pattern(
     rf"(?:(?:增长|下降|提高到?|达到?|降至|升至|增至|突破|超过?|逾|近|约|居|位列|位居|实现|今年|去年|明年|截至|每年|第)(?=[0-9第])[0-9第]+|"
-    rf"[0-9.]+(?:[件家个名人万亿]+)?[{_HAN}]{{2}}(?=$|[^{_HAN}]))",
+    rf"[0-9.]+(?:[件家个名人万亿]+)?[{HAN}]{{2}}(?=$|[^{HAN}]))",
     *"0123456789第",
 )
-_LIST = Pattern(rf"[{_HAN}A-Za-z0-9+]+(?:、[{_HAN}A-Za-z0-9+]+)+", "、")
+_LIST = Pattern(rf"[{HAN}A-Za-z0-9+]+(?:、[{HAN}A-Za-z0-9+]+)+", "、")
 
 
 class Unit(NamedTuple):
@@ -86,15 +86,11 @@ def _rhythms(text: str) -> Iterator[tuple[int, int]]:
             while (
                 text[end + place : end + place + 1] == text[start + place]
                 and len(group := text[end : end + length]) == length
-                and _is_han(group)
+                and all_han(group)
             ):
                 end += length
             if end - start > length:
                 yield start, end
-
-
-def _is_han(text: str) -> bool:
-    return all("\u4e00" <= char <= "\u9fff" for char in text)
 
 
 def _in_marks(text: str) -> Iterator[Unit]:
@@ -122,7 +118,7 @@ def _persons(text: str, words: Sequence[tuple[int, int]]) -> Iterator[Unit]:
             continue
         given = start + (2 if double else 1)
         for end in (given + 2, given + 1):
-            if end not in ends or not _is_han(text[given:end]):
+            if end not in ends or not all_han(text[given:end]):
                 continue
             if known[start] > given and known[start] != end:  # a word of its own: 高质量, 成效
                 break
@@ -138,7 +134,7 @@ def _persons(text: str, words: Sequence[tuple[int, int]]) -> Iterator[Unit]:
             third = known[end]
             if third - end == 1 and known.get(third, third) - third == 1:
                 third = known[third]
-            if third - start == 3 and _is_han(text[start:third]):
+            if third - start == 3 and all_han(text[start:third]):
                 yield Unit(start, third, ORDER)
 
 

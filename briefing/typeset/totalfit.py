@@ -32,6 +32,8 @@ _LINE = 2.0
 _TOLERANCES = (0.12, LOOSE)
 #: A line naturally shorter than this share of what the tolerance can open to the measure is not looked at.
 _SHORT = 0.85
+#: More than a character without width, closer to the next by the grid, is wide the wrong way, pt.
+_SURE = 1.0
 
 
 def fit(strip: Strip, measure: Measure, rules: Composition) -> list[int]:
@@ -51,6 +53,7 @@ def _cheapest(strip: Strip, measure: Measure, rules: Composition, tolerance: flo
 
     A line's price is `_price`'s, reckoned here from the strip's sums: some hundred lines are looked at for each that is set."""
     count, sizes, heads, (reaches, gives, rooms, hans, inked) = len(strip), strip.sizes, strip.head, strip.sums
+    gaps, tails, levels = strip.gap, strip.tail, strip.level
     short, first_short = (_SHORT * width / (1 + tolerance) for width in (measure.rest, measure.first))
     # Only the first line's measure differs and only it begins at 0: so a line's start says which measure is
     # its.
@@ -60,12 +63,16 @@ def _cheapest(strip: Strip, measure: Measure, rules: Composition, tolerance: flo
     active = [0]  # starts of lines not yet too long, in order
     for end in range(1, count + 1):
         last = end == count
-        level = Level.FREE if last else strip.level[end - 1]
+        level = Level.FREE if last else levels[end - 1]
         if level > Level.NAME:
             continue
-        fixed = _LEVELS[level]
         ink = inked[end]
-        reach, gap, tail, trim = reaches[ink], strip.gap[ink - 1], strip.tail[ink - 1], strip.trim[ink - 1]
+        reach, gap, tail = reaches[ink], gaps[ink - 1], tails[ink - 1]
+        longest = active[0]
+        natural = reach - reaches[longest] - gap + tail - heads[longest] if ink > longest else 0.0
+        if natural < (short if longest else first_short) and not last:
+            continue
+        fixed, trim = _LEVELS[level], strip.trim[ink - 1]
         given, room, han = gives[ink - 1], rooms[ink - 1], hans[ink - 1]
         closed, offers = 0, list[tuple[float, int, float]]()  # price of the best way here by each line, its start, its opening
         for start in active:
@@ -86,6 +93,9 @@ def _cheapest(strip: Strip, measure: Measure, rules: Composition, tolerance: flo
                 if (missing := missing - (room - rooms[start])) > 0:
                     own = missing / (han - hans[start] or 1) / sizes[start]
                 if own > tolerance:
+                    # A line that begins further on has less to open: no Han gap more, and none in larger type.
+                    if start and missing - heads[start] - _SURE > tolerance * (han - hans[start] or 1) * strip.largest:
+                        break
                     continue
                 cost = _OPEN * (own / 0.1) ** 2
             if last and start and rules.lone_character and strip.lone(start, end):
@@ -102,6 +112,8 @@ def _cheapest(strip: Strip, measure: Measure, rules: Composition, tolerance: flo
                 break
         if closed:
             active = [start for start in active if start >= closed]
+            if not active:
+                return []
     if count not in came_from:
         return []
     ends = [count]

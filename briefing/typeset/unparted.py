@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from enum import IntEnum
 from functools import lru_cache
 
+from briefing.core.han import HAN
 from briefing.core.pattern import Pattern
 from briefing.typeset.classes import UNITS, WORDLIKE, CharClass, Level
 from briefing.typeset.strip import Strip
@@ -31,8 +32,8 @@ _SHORT, PHRASE = 3, 12
 _DIGITS = r"[0-9０-９]"
 _NUMBER = rf"{_DIGITS}+(?:[.．:：/]{_DIGITS}+|[,，]{_DIGITS}{{3}}(?!{_DIGITS})|[ \u2009\u202f]{_DIGITS}{{3}}(?!{_DIGITS}))*"
 _NUMERALS = "〇零○一二三四五六七八九十百千万亿两廿卅"
-_HAN = f"[{_NUMERALS}]"
-_ANY = rf"(?:{_NUMBER}|{_HAN}+)"
+_NUMERAL = f"[{_NUMERALS}]"
+_ANY = rf"(?:{_NUMBER}|{_NUMERAL}+)"
 _SIGN = r"[-+−－＋±∓≈≥≤≧≦<>＜＞=＝~～№￥¥$第逾约近超]?"
 #: Units of several characters; those of one are in `UNITS`.
 _LONG_UNITS = (
@@ -43,7 +44,7 @@ _LONG_UNITS = (
 _UNIT = (
     rf"(?:{_LONG_UNITS}|[十百千万亿]{{0,3}}[多余几]?(?:{_LONG_UNITS}|[{''.join(sorted(UNITS - {'%', '℃'}))}])|"
     r"[十百千万亿]{1,3}[多余]?|"
-    r"[\u4e00-\u9fff]{1,2}(?![\u4e00-\u9fff])|"
+    rf"[{HAN}]{{1,2}}(?![{HAN}])|"
     r"[%‰℃℉°％]|"
     r"[ \u00a0\u2009\u202f]?[A-Za-zµμΩ°%‰℃][A-Za-zµμΩ°%‰℃²³⁰-⁹⁻·/^0-9]{0,9}(?![A-Za-z]))"
 )
@@ -64,7 +65,7 @@ ATOMS = Pattern(
             rf"{_SIGN}{_NUMBER}{_JOINT}{_SIGN}{_NUMBER}{_UNIT}?起?",  # 1—2月
             *(rf"{_SIGN}{date}(?:{_JOINT}{date})?(?:起|前|后)?" for date in _DATE),
             rf"[（(〔\[]?{_SIGN}{_NUMBER}{_UNIT}?(?:起|以上|以下|以内)?[）)〕\]]?",
-            rf"第{_HAN}+.?|{_HAN}+(?:{_LONG_UNITS}|[{''.join(sorted(UNITS - {'%', '℃', '多', '余'}))}])|百分之{_ANY}",
+            rf"第{_NUMERAL}+.?|{_NUMERAL}+(?:{_LONG_UNITS}|[{''.join(sorted(UNITS - {'%', '℃', '多', '余'}))}])|百分之{_ANY}",
             r"[（(〔\[][^（）()〔〕\[\]\u2028]{1,6}[）)〕\]]",  # （万元）
         )
     ),

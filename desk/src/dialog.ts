@@ -17,13 +17,29 @@ export function dialog(title: string, { wide = false, closed }: { wide?: boolean
   const body = h("div", { class: "body", tabIndex: 0 }); // it may be longer than the window
   const foot = h("div", { class: "foot" });
   const element = h("dialog", { class: wide ? "wide" : "", "aria-labelledby": id }, h("div", { class: "head" }, h("h2", { id, text: title }), button("关闭", () => element.close(), { class: "quiet" })), body, foot);
+  const opener = document.activeElement;
   element.addEventListener("close", () => {
     element.remove();
     closed?.();
+    returned(opener);
   });
   document.body.append(element);
   element.showModal();
   return { element, body, foot, close: () => element.close() };
+}
+
+/** The keys are not to be nobody's when a window closes: what it was opened from may be gone, or drawn anew. */
+function returned(opener: Element | null): void {
+  requestAnimationFrame(() => {
+    if (document.activeElement && document.activeElement !== document.body) return;
+    const again = opener instanceof HTMLElement ? opener.dataset.file ?? "" : "";
+    const wanted = [
+      ...(opener instanceof HTMLElement && opener.isConnected ? [opener] : []),
+      ...(again ? document.querySelectorAll<HTMLElement>(`[data-file="${CSS.escape(again)}"]`) : []),
+      ...document.querySelectorAll<HTMLElement>("dialog[open] .foot button:last-child, .report[aria-current], main a, main button"),
+    ];
+    wanted.find((each) => each.checkVisibility?.() ?? true)?.focus();
+  });
 }
 
 /** Whether people agree. */
@@ -69,11 +85,11 @@ export function failed(error: unknown): void {
   if (!(error instanceof Refused)) console.error(error);
 }
 
-/** Findings as a list; `go` leads to their places. */
-export function told(found: Finding[], go?: (finding: Finding) => void): HTMLElement {
+/** Findings as a list; `go` leads to their places, `called` says what people call a file. */
+export function told(found: Finding[], go?: (finding: Finding) => void, called = (file: string) => file): HTMLElement {
   const list = h("ul", { class: "told" });
   for (const each of found) {
-    const place = each.span ? `${each.span.file}，第 ${each.span.line} 行` : "";
+    const place = each.span ? `${called(each.span.file)}，第 ${each.span.line} 行` : "";
     list.append(
       h(
         "li",
@@ -90,6 +106,7 @@ export function told(found: Finding[], go?: (finding: Finding) => void): HTMLEle
 /** A button that works on something: it says so, and is not pressed twice. */
 export async function busy<T>(element: HTMLButtonElement, text: string, work: () => Promise<T>): Promise<T | undefined> {
   const before = element.textContent;
+  const held = document.activeElement === element; // what is disabled loses the keys
   element.disabled = true;
   element.textContent = text;
   try {
@@ -100,6 +117,7 @@ export async function busy<T>(element: HTMLButtonElement, text: string, work: ()
   } finally {
     element.disabled = false;
     element.textContent = before;
+    if (held && (!document.activeElement || document.activeElement === document.body)) element.focus();
   }
 }
 

@@ -37,6 +37,18 @@ export function clear(element: Element, ...children: Child[]): void {
   element.replaceChildren(...(children.filter(Boolean) as Node[]));
 }
 
+/** What is drawn anew keeps the keys: they go to the same file, or to whatever has come to the same place; `otherwise` where nothing has. */
+export function steady(element: HTMLElement, draw: () => void, otherwise?: () => HTMLElement | null | undefined): void {
+  const stops = () => [...element.querySelectorAll<HTMLElement>("button:not(:disabled), input, select, textarea, a[href]")].filter((each) => each.checkVisibility?.() ?? true);
+  const at = document.activeElement instanceof HTMLElement && element.contains(document.activeElement) ? document.activeElement : undefined;
+  const place = at ? stops().indexOf(at) : -1;
+  draw();
+  if (!at || (document.activeElement && document.activeElement !== document.body)) return;
+  const now = stops();
+  const same = at.dataset.file ? now.find((each) => each.dataset.file === at.dataset.file) : undefined;
+  (same ?? now[Math.min(place, now.length - 1)] ?? otherwise?.())?.focus();
+}
+
 export function find<T extends HTMLElement>(selector: string): T {
   const found = document.querySelector<T>(selector);
   if (!found) throw new Error(selector);

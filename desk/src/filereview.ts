@@ -136,15 +136,16 @@ export class FileReview {
       h("tbody", {}, ...shown.map((row) => this.row(row))),
     );
     const kept = this.account.repairs.length - this.undone.size;
-    this.count.textContent = this.account.repairs.length ? `改正 ${kept} 处${this.undone.size ? `，照原文 ${this.undone.size} 处` : ""}。` : "没有要改正的标点和空格。";
+    this.count.textContent = !this.account.repairs.length ? "没有要改正的标点和空格。" : this.undone.size ? `改正 ${kept} 处，照原文 ${this.undone.size} 处。` : "";
     if (focused) this.table.querySelector<HTMLElement>(`[data-repair="${focused}"]`)?.focus();
   }
 
   private row(row: Row): HTMLElement {
     const stood = h("td", { lang: "zh-CN" }, ...row.stood.map(([text, repair]) => (repair < 0 ? text : this.undone.has(repair) ? h("span", { class: "stays", text: visible(text) }) : h("del", { text: visible(text) }))));
-    const came = h("td", { lang: "zh-CN" }, row.kind ? h("span", { class: "what", text: row.kind }) : null, ...row.came.map(([text, repair]) => (repair < 0 ? text : this.repair(text, repair))));
+    const came = h("td", { lang: "zh-CN" }, row.kind ? h("span", { class: "what", text: row.kind }) : null, ...row.came.flatMap(([text, repair]) => (repair < 0 ? words(text) : [this.repair(text, repair)])));
     if (!row.came.length) {
-      const why = this.account.findings.find((each) => each.span?.line === row.number && each.span.file === this.account.file);
+      const words = row.stood.map(([text]) => text).join("").trim();
+      const why = this.account.findings.find((each) => each.span?.line === row.number && each.span.file === this.account.file && each.message.includes(words.slice(0, 12)));
       came.append(h("span", { class: "hint", text: why ? `不在正文里：${why.message}` : "不在正文里（页眉、页码、目录一类）" }));
     }
     return h("tr", {}, h("th", { scope: "row", text: String(row.number) }), stood, came);
@@ -167,6 +168,15 @@ export class FileReview {
     shown.dataset.repair = String(repair);
     return shown;
   }
+}
+
+/** A line of a manuscript without its marks: what it says. */
+function words(text: string): (Node | string)[] {
+  return text
+    .replaceAll("**", "")
+    .replace(/\\([!-/:-@[-`{-~])/g, "$1")
+    .split(/(\[\^[^\]\s]+\])/)
+    .map((part) => (/^\[\^.+\]$/.test(part) ? h("sup", { text: `注${part.slice(2, -1)}` }) : part));
 }
 
 /** What the signs mean by which blanks are shown. */

@@ -32,6 +32,14 @@ export class GridView implements InPlace {
     this.dom = h("div", { class: "in-place a-table", contentEditable: "false" }, this.tools(), h("div", { class: "grid-room" }, this.table));
     this.dom.addEventListener("pointerdown", (event) => this.table.contains(event.target as Node) && this.hold());
     this.dom.addEventListener("focusin", () => this.view.requestMeasure());
+    this.dom.addEventListener("keydown", (event) => {
+      const tool = (event.target as Element).closest(".grid-tools");
+      if (event.altKey && event.key === "F10" && !tool) this.dom.querySelector<HTMLElement>(".grid-tools button")?.focus();
+      else if (event.key === "Escape" && tool) this.fields[this.now[0]]?.[this.now[1]]?.focus();
+      else return;
+      event.preventDefault();
+      event.stopPropagation();
+    });
     this.dom.addEventListener("focusout", () => this.view.requestMeasure());
   }
 
@@ -79,7 +87,7 @@ export class GridView implements InPlace {
   }
 
   private cell(row: HTMLTableRowElement, line: number, column: number): HTMLTextAreaElement {
-    const field = h("textarea", { rows: 1 });
+    const field = h("textarea", { rows: 1, tabIndex: -1 }); // Tab goes from cell to cell, and past the table from outside of it
     field.spellcheck = false;
     const shown = h("div", { class: "shown", "aria-hidden": "true" });
     row.insertCell().append(h("div", { class: "cell" }, shown, field));

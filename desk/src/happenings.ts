@@ -8,6 +8,8 @@ export interface Report {
   title: string;
   length: number;
   label?: string;
+  /** Nobody has written in it yet. */
+  empty?: boolean;
 }
 
 export interface Outline {

@@ -3,12 +3,12 @@
 import { button, clear, h } from "./dom";
 import { dialog } from "./dialog";
 
-const STEPS: [string, string, string][] = [
-  [".reports", "左边是本期的稿件", "点一篇就打开它。按住拖动可以调整先后，也可以拖到别的栏目。收到的 Word 文件，直接拖到窗口里，或点“放入 Word 文件”。"],
-  [".paper", "中间写稿、改稿", "像在 Word 里一样写。小标题、段首句、表格、图片、脚注，用上面的按钮。每次停下来都会自动保存，不用点保存。"],
-  [".pages", "右边就是印出来的样子", "改一个字，页面马上跟着变。点页面上的任何一个字，光标就到稿件里的那个字。"],
-  [".found-list", "下面是发现的问题", "有把握的点“改正”；不用改的点“不查”；不明白的点“说明”。"],
-  [".top .main", "都好了，点“出成品”", "PDF、Word、OFD、印刷和归档的文件都在那里。做好以后会自动逐字核对。"],
+const STEPS: [string, string, string, string][] = [
+  [".reports", "reports", "左边是本期的稿件", "点一篇就打开它。按住拖动可以调整先后，也可以拖到别的栏目。收到的 Word 文件，直接拖到窗口里，或点“放入 Word 文件”。"],
+  [".paper", "middle", "中间写稿、改稿", "像在 Word 里一样写。小标题、段首句、表格、图片、脚注，用上面的按钮。每次停下来都会自动保存，不用点保存。"],
+  [".pages", "pages", "右边就是印出来的样子", "改一个字，页面马上跟着变。点页面上的任何一个字，光标就到稿件里的那个字。"],
+  [".found-list", "middle", "下面是发现的问题", "有把握的点“改正”；不用改的点“不查”；不明白的点“说明”。"],
+  [".top .main", "pages", "都好了，点“出成品”", "PDF、Word、OFD、印刷和归档的文件都在那里。做好以后会自动逐字核对。"],
 ];
 const SEEN = "briefing tour";
 
@@ -31,7 +31,8 @@ export function tour(): void {
     element?.classList.add("lit");
   };
   const show = () => {
-    const [place, title, text] = STEPS[at]!;
+    const [place, pane, title, text] = STEPS[at]!;
+    document.querySelector<HTMLElement>(`.panes [data-pane="${pane}"]`)?.click(); // where there is room for one part at a time
     light(document.querySelector(place));
     clear(box.body, h("p", { class: "hint", text: `第 ${at + 1} 步，共 ${STEPS.length} 步` }), h("h3", { text: title }), h("p", { text }));
     const last = at === STEPS.length - 1;
@@ -49,12 +50,14 @@ const KEYS: [string, string][] = [
   ["Ctrl+1 到 Ctrl+4，Ctrl+0", "变成一到四级小标题，变回正文"],
   ["F8", "到下一处问题"],
   ["Tab、回车、方向键", "在表格里到别的格；Shift+回车在格子里换行，Esc 出来"],
+  ["Alt+F10", "从格子到表格下面的按钮，Esc 回到格子"],
   ["F6", "在稿件列表、正文、页面之间切换"],
   ["Alt+↑、Alt+↓", "在列表里移动一篇"],
   ["Ctrl+滚轮", "放大、缩小页面"],
 ];
 
-export function help(): void {
+/** `touring`: on the page of an issue, where there is something to be shown. */
+export function help(touring = true): void {
   const box = dialog("帮助", { wide: true });
   const table = h("table", { class: "plain" });
   for (const [key, text] of KEYS) table.append(h("tr", {}, h("th", { scope: "row", text: key }), h("td", { text })));
@@ -70,5 +73,6 @@ export function help(): void {
     h("h3", { text: "按键" }),
     table,
   );
-  box.foot.append(button("再看一遍入门", () => { box.close(); tour(); }), button("知道了", () => box.close(), { class: "main" }));
+  if (touring) box.foot.append(button("再看一遍入门", () => { box.close(); tour(); }));
+  box.foot.append(button("知道了", () => box.close(), { class: "main" }));
 }

@@ -1,6 +1,6 @@
 // What others sent: files dropped on the desk, read, shown with what was put right and what was lost, and taken in when agreed to.
 
-import { button, clear, h, say } from "./dom";
+import { button, clear, h, say, steady } from "./dom";
 import { busy, dialog, failed } from "./dialog";
 import type { Issue } from "./issue";
 import { FileReview, type Account, type Repair } from "./filereview";
@@ -16,19 +16,71 @@ export function chooseFiles(issue: Issue, taken: Taken): void {
   input.click();
 }
 
-export async function takeIn(issue: Issue, files: File[], taken: Taken): Promise<void> {
-  if (!files.length) return;
-  const box = dialog("放入收到的文件", { wide: true, closed: () => quiet() });
+/** What was dropped, with what is in its folders; a browser hands a folder over as a file that cannot be read. */
+export async function dropped(data: DataTransfer | null): Promise<File[]> {
+  const entries = [...(data?.items ?? [])].map((each) => each.webkitGetAsEntry?.() ?? null).filter((each) => each !== null);
+  const files = [...(data?.files ?? [])]; // both are gone after the first wait
+  if (!entries.some((each) => each.isDirectory)) return files;
+  const found: File[] = [];
+  const walk = async (entry: FileSystemEntry): Promise<void> => {
+    if (found.length >= MOST) return;
+    if (entry.isFile) found.push(await new Promise<File>((resolve, reject) => (entry as FileSystemFileEntry).file(resolve, reject)));
+    else {
+      const reader = (entry as FileSystemDirectoryEntry).createReader();
+      for (;;) {
+        const some = await new Promise<FileSystemEntry[]>((resolve, reject) => reader.readEntries(resolve, reject));
+        if (!some.length) break;
+        for (const each of some) await walk(each);
+      }
+    }
+  };
+  for (const entry of entries) await walk(entry);
+  return found.sort((one, other) => one.name.localeCompare(other.name, "zh-CN"));
+}
+
+/** The files of a folder that are read at most. */
+const MOST = 200;
+const WAITING = "briefing batch";
+
+/** Send files to an issue that is about to be opened, which shows them then. */
+export async function sendAhead(name: string, files: File[], told: (file: File) => void): Promise<void> {
+  let batch = "";
+  for (const file of files) {
+    told(file);
+    batch = await upload(`/api/issue/${encodeURIComponent(name)}`, batch, file);
+  }
+  sessionStorage.setItem(WAITING, JSON.stringify({ name, batch }));
+}
+
+/** The files that were sent ahead, once. */
+export function waiting(name: string): string {
+  try {
+    const said = JSON.parse(sessionStorage.getItem(WAITING) ?? "{}") as { name?: string; batch?: string };
+    if (said.name !== name) return "";
+    sessionStorage.removeItem(WAITING);
+    return said.batch ?? "";
+  } catch {
+    return "";
+  }
+}
+
+async function upload(path: string, batch: string, file: File, told?: (share: number) => void): Promise<string> {
+  return (await send<{ batch: string }>(`${path}/upload?batch=${encodeURIComponent(batch)}&name=${encodeURIComponent(file.name)}`, file, told)).batch;
+}
+
+/** `ahead`: files that were sent before; `then`: what comes when they have been looked at. */
+export async function takeIn(issue: Issue, files: File[], taken: Taken, ahead?: { batch: string; then: () => void }): Promise<void> {
+  if (!files.length && !ahead) return;
+  const box = dialog("放入收到的文件", { wide: true, closed: () => { quiet(); ahead?.then(); } });
   const step = h("p", { role: "status", text: "正在读文件……" });
   const bar = h("progress", { max: files.length, value: 0, "aria-label": "进度" });
   box.body.append(step, bar);
   const quiet = issue.on("step", (said) => (step.textContent = `${said.step}……`));
-  let batch = "";
+  let batch = ahead?.batch ?? "";
   try {
     for (const [index, file] of files.entries()) {
       step.textContent = `正在读 ${file.name}……`;
-      const path = `${issue.path}/upload?batch=${encodeURIComponent(batch)}&name=${encodeURIComponent(file.name)}`;
-      ({ batch } = await send<{ batch: string }>(path, file, (share) => (bar.value = index + share)));
+      batch = await upload(issue.path, batch, file, (share) => (bar.value = index + share));
     }
     bar.removeAttribute("value");
     await issue.settled();
@@ -44,23 +96,31 @@ export async function takeIn(issue: Issue, files: File[], taken: Taken): Promise
 function review(issue: Issue, box: ReturnType<typeof dialog>, batch: string, reports: Account[], pictures: string[], taken: Taken): void {
   const ready = reports.filter((each) => each.index !== undefined);
   const reviews = reports.map((each) => new FileReview(each));
+  const notice = pictures.length ? h("p", { class: "notice", text: `${reports.length ? "还有" : "这里只有"} ${pictures.length} 张图片没有放：${pictures.join("、")}。请打开要用图的那一篇，在要放的地方点“图片”，或把图片拖到那里。` }) : null;
+  if (!reports.length) {
+    clear(box.body, notice ?? h("p", { text: "没有能放进来的文件。" }));
+    box.foot.append(button("知道了", () => box.close(), { class: "main" }));
+    return;
+  }
   const list = h("ol", { class: "row-of-files", "aria-label": "各个文件" });
   const room = h("div", { class: "review" });
   let at = 0;
   const show = (next: number) => {
     at = Math.max(0, Math.min(next, reviews.length - 1));
     clear(room, reviews[at]!.element);
-    clear(list, ...reviews.map((each, index) => h("li", {}, each.tick, button(each.account.file, () => show(index), { class: `link ${each.state}`, "aria-current": index === at ? "true" : undefined }), h("small", { text: each.short }))));
+    steady(list, () => clear(list, ...reviews.map((each, index) => h("li", {}, each.tick, button(each.account.file, () => show(index), { class: `link ${each.state}`, "aria-current": index === at ? "true" : undefined }), h("small", { text: each.short })))));
     before.disabled = at === 0;
     after.disabled = at === reviews.length - 1;
     box.body.scrollTop = 0;
   };
   const before = button("上一个文件", () => show(at - 1));
   const after = button("下一个文件", () => show(at + 1));
-  const lead = ready.length ? `读好了 ${ready.length} 个文件。左边是收到的原文，右边是放进来的；划去的已经改正，不想改的点一下就照原文。` : "没有能放进来的文件。";
-  const notice = pictures.length ? h("p", { class: "notice", text: `还有 ${pictures.length} 张图片没有放：${pictures.join("、")}。请打开要用图的那一篇，在要放的地方点“图片”，或把图片拖到那里。` }) : null;
+  const unfit = reviews.length - ready.length;
+  const lead = ready.length
+    ? `读好了 ${ready.length} 个文件${unfit ? `，还有 ${unfit} 个放不进来，点它的名字看为什么` : ""}。左边是收到的原文，右边是放进来的；划去的已经改正，不想改的点一下就照原文。`
+    : "没有能放进来的文件。";
   clear(box.body, h("p", { text: lead }), notice, reviews.length > 1 ? list : null, room);
-  show(0);
+  show(Math.max(0, reports.findIndex((each) => each.index !== undefined)));
   if (!ready.length) {
     box.foot.append(button("知道了", () => box.close(), { class: "main" }));
     return;

@@ -3,7 +3,7 @@
 import { isolateHistory, undoDepth } from "@codemirror/commands";
 import { ChangeSet, EditorState, Transaction, type ChangeSpec } from "@codemirror/state";
 import type { EditorView } from "@codemirror/view";
-import { Telling, type Clash, type Outline, type Safety } from "./happenings";
+import { Telling, type Clash, type Outline, type Report, type Safety } from "./happenings";
 import { Keeper, type Left } from "./keeper";
 import { difference } from "./lines";
 import { News } from "./news";
@@ -98,6 +98,22 @@ export class Issue extends Telling {
 
   get files(): string[] {
     return [...this.states.keys()];
+  }
+
+  get reports(): Report[] {
+    return [...this.outline.sections.flatMap((each) => each.reports), ...this.outline.attachments, ...this.outline.drafts];
+  }
+
+  /** Reports of the issue in which nobody has written yet, where others are written. */
+  get unwritten(): Report[] {
+    const listed = this.outline.sections.flatMap((each) => each.reports);
+    return listed.some((each) => !each.empty) ? listed.filter((each) => each.empty) : [];
+  }
+
+  /** What people call a file: by its title, as far as its first mark. */
+  called(file: string): string {
+    if (file === SETTINGS) return "本期设置";
+    return (this.reports.find((each) => each.file === file)?.title || file).split(/[：　]/)[0]!;
   }
 
   stateOf(file: string): EditorState | undefined {

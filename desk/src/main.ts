@@ -5,18 +5,20 @@ import { Transaction } from "@codemirror/state";
 import { EditorView, type ViewUpdate } from "@codemirror/view";
 import { clashesOver, settleClash } from "./clash";
 import { failed } from "./dialog";
-import { button, clear, find, h, say } from "./dom";
+import { button, clear, find as element, h, say } from "./dom";
 import { fresh, nonce, type Hooks } from "./editor";
 import { help, tourOnce } from "./help";
-import { chooseFiles, pasted, takeIn } from "./intake";
+import { chooseFiles, dropped as droppedFiles, pasted, takeIn, waiting } from "./intake";
 import type { Safety } from "./happenings";
 import { Issue, SETTINGS } from "./issue";
 import { blockAt, showSource } from "./blocks";
 import { pastedCells, tableOf } from "./grids";
 import { column, units } from "./lines";
+import { looks } from "./looks";
 import { findings, showFindings } from "./marks";
 import { outcome } from "./outcome";
 import { Pages } from "./pages";
+import { Panes, type Pane } from "./panes";
 import { past } from "./past";
 import { present } from "./presence";
 import { Problems } from "./problems";
@@ -43,7 +45,7 @@ async function desk(name: string, room: HTMLElement): Promise<void> {
     dropped: (view, event) => dropped(view, event),
     picture: (name) => `${issue.path}/picture/${encodeURIComponent(name)}`,
     keys: [
-      { key: "Mod-f", run: () => (search.open(), true) },
+      { key: "Mod-f", run: () => (find(), true) },
       { key: "Mod-b", run: () => (strong(view), true) },
       ...[0, 1, 2, 3, 4].map((level) => ({ key: `Mod-${level}`, run: () => (heading(view, level), true) })),
       { key: "F8", run: () => next() },
@@ -57,6 +59,7 @@ async function desk(name: string, room: HTMLElement): Promise<void> {
   const view = new EditorView({ extensions: EditorView.cspNonce.of(nonce()) });
   const go = (place: Place, focus = true) => {
     if (!open(place.file, true)) return;
+    if (focus) panes.show("middle");
     const doc = view.state.doc;
     const line = doc.line(Math.max(1, Math.min(place.line, doc.lines)));
     const at = Math.min(line.to, line.from + units(line.text, place.column));
@@ -71,7 +74,7 @@ async function desk(name: string, room: HTMLElement): Promise<void> {
     (finding, at) => problems.pop(finding, at),
     () => void past(issue),
   );
-  const reports = new Reports(issue, (file) => open(file), () => chooseFiles(issue, taken));
+  const reports = new Reports(issue, (file) => { panes.show("middle"); open(file); }, () => chooseFiles(issue, taken));
   const search = new Search(issue, go);
   const settings = new Settings(issue, () => open(SETTINGS, true));
   const safety = h("p", { class: "safety", role: "status" });
@@ -81,6 +84,8 @@ async function desk(name: string, room: HTMLElement): Promise<void> {
   const info = button("本篇信息", () => aboutReport(issue, issue.current, ""), { title: "副题、导语、编者按、供稿单位" });
   tools.append(info);
   const middle = h("section", { class: "middle", "aria-label": "稿件" }, search.element, tools, settings.element, paper, problems.element);
+  const desk = h("main", { class: "desk" }, reports.element, middle, pages.element);
+  const panes = new Panes(desk);
   issue.view = view;
   // what is found takes room from the text: the caret stays in view
   new ResizeObserver(() => {
@@ -99,13 +104,14 @@ async function desk(name: string, room: HTMLElement): Promise<void> {
       title,
       safety,
       h("span", { class: "fill" }),
-      button("查找", () => search.open()),
+      button("查找", () => find()),
       button("历史", () => void past(issue)),
       looks(),
       button("帮助", () => help()),
-      button("出成品", () => outcome(issue, { page: (number) => pages.copy(number), go: (place) => go(place) }), { class: "main" }),
+      button("出成品", () => outcome(issue, { page: (number) => pages.copy(number), go: (place) => go(place), remove: (files) => reports.removeAll(files) }), { class: "main" }),
     ),
-    h("main", { class: "desk" }, reports.element, middle, pages.element),
+    panes.element,
+    desk,
   );
 
   /** The first of what came in is shown. */
@@ -139,6 +145,11 @@ async function desk(name: string, room: HTMLElement): Promise<void> {
     return true;
   }
 
+  function find(): void {
+    panes.show("middle");
+    search.open();
+  }
+
   /** Findings to whoever shows them. */
   function spread(): void {
     const found = [...issue.broken, ...issue.findings.filter((each) => !issue.broken.some((other) => same(each, other)))];
@@ -170,13 +181,14 @@ async function desk(name: string, room: HTMLElement): Promise<void> {
 
   /** The next finding after the caret. */
   function next(): boolean {
+    panes.show("middle");
     const shown = view.state.field(findings).shown;
     const hit = shown.find((each) => each.from > view.state.selection.main.head) ?? shown[0];
     if (!hit) return say("本篇没有发现问题。"), true;
     view.dispatch({ selection: { anchor: hit.from }, scrollIntoView: true });
     const box = view.coordsAtPos(hit.from);
     if (blockAt(view.state, hit.from)) view.focus();
-    if (box) problems.pop(hit.finding, new DOMRect(box.left, box.top, 1, box.bottom - box.top));
+    if (box) problems.pop(hit.finding, new DOMRect(box.left, box.top, 1, box.bottom - box.top), true);
     return true;
   }
 
@@ -222,14 +234,14 @@ async function desk(name: string, room: HTMLElement): Promise<void> {
   }
 
   function dropped(view: EditorView, event: DragEvent): boolean {
-    const files = [...(event.dataTransfer?.files ?? [])];
-    if (!files.length) return false;
+    if (!event.dataTransfer?.types.includes("Files")) return false;
+    const files = [...event.dataTransfer.files];
     event.preventDefault(); // the editor would put the file's bytes into the text
     event.stopPropagation();
     room.classList.remove("receiving");
     const picture = files.length === 1 && PICTURE.test(files[0]!.type) && issue.current !== SETTINGS ? files[0] : undefined;
     if (!picture) {
-      void takeIn(issue, files, taken);
+      void droppedFiles(event.dataTransfer).then((all) => takeIn(issue, all, taken));
       return true;
     }
     const at = view.posAtCoords({ x: event.clientX, y: event.clientY });
@@ -249,24 +261,32 @@ async function desk(name: string, room: HTMLElement): Promise<void> {
   });
   document.addEventListener("drop", (event) => {
     room.classList.remove("receiving");
-    const files = [...(event.dataTransfer?.files ?? [])];
-    if (!files.length || event.defaultPrevented) return;
+    if (event.defaultPrevented || !event.dataTransfer?.types.includes("Files")) return;
     event.preventDefault();
-    void takeIn(issue, files, taken);
+    void droppedFiles(event.dataTransfer).then((all) => takeIn(issue, all, taken));
   });
   document.addEventListener("keydown", (event) => {
     if ((event.ctrlKey || event.metaKey) && !event.shiftKey && event.key.toLowerCase() === "f") {
       event.preventDefault();
-      search.open();
+      find();
     } else if ((event.ctrlKey || event.metaKey) && /^[zy]$/i.test(event.key) && !(event.target as Element).closest("input, textarea, select, dialog, .cm-content")) {
       event.preventDefault(); // from the list of reports, or the pages
       if (event.key.toLowerCase() === "y" || event.shiftKey) undoing.redo();
       else undoing.undo();
+    } else if (event.key === "F8" && !(event.target as Element).closest("dialog, .cm-content")) {
+      event.preventDefault(); // from a finding to the next
+      next();
     } else if (event.key === "F6") {
       event.preventDefault();
-      const parts = [reports.element.querySelector<HTMLElement>(".report"), paper.hidden ? settings.element.querySelector<HTMLElement>("input, select") : view.contentDOM, pages.element.querySelector<HTMLElement>(".sheets")];
-      const at = parts.findIndex((each) => each?.closest("nav, section") === document.activeElement?.closest("nav, section"));
-      parts[(at + 1) % parts.length]?.focus();
+      const parts: [Pane, HTMLElement | null][] = [
+        ["reports", reports.element.querySelector<HTMLElement>(".report[aria-current], .report")],
+        ["middle", paper.hidden ? settings.element.querySelector<HTMLElement>("input, select") : view.contentDOM],
+        ["pages", pages.element.querySelector<HTMLElement>(".sheets")],
+      ];
+      const at = parts.findIndex(([, each]) => each?.closest("main > *")?.contains(document.activeElement));
+      const [pane, part] = parts[(at + (event.shiftKey ? parts.length - 1 : 1)) % parts.length]!;
+      panes.show(pane);
+      part?.focus();
     }
   });
 
@@ -320,8 +340,10 @@ async function desk(name: string, room: HTMLElement): Promise<void> {
   told(safety, issue.safety);
   issue.begin();
   const back = [...new Set([...restored, ...rescued])];
-  if (back.length) say(`上次没有来得及保存的文字找回来了：${back.map((each) => (each === SETTINGS ? "本期设置" : each)).join("、")}。`);
-  tourOnce();
+  if (back.length) say(`上次没有来得及保存的文字找回来了：${back.map((each) => issue.called(each)).join("、")}。`);
+  const batch = waiting(name);
+  if (batch) void takeIn(issue, [], taken, { batch, then: tourOnce });
+  else tourOnce();
 }
 
 /** Whether somebody here changed a text by it, other than by taking a change back. */
@@ -345,31 +367,7 @@ function told(element: HTMLElement, safety: Safety): void {
   element.className = `safety ${safety.state}`;
 }
 
-/** Dark or light, and how large the words are; kept by this browser. */
-function looks(): HTMLElement {
-  const choose = h("select", { "aria-label": "外观", title: "外观" });
-  for (const [value, text] of [["", "随系统"], ["light", "浅色"], ["dark", "深色"], ["large", "大字"]]) choose.append(h("option", { value, text }));
-  const apply = () => {
-    document.documentElement.dataset.look = choose.value;
-  };
-  try {
-    choose.value = localStorage.getItem("briefing look") ?? "";
-  } catch {
-    // as the system has it
-  }
-  apply();
-  choose.addEventListener("change", () => {
-    apply();
-    try {
-      localStorage.setItem("briefing look", choose.value);
-    } catch {
-      // for this time only
-    }
-  });
-  return choose;
-}
-
-const room = find<HTMLElement>("#desk");
+const room = element<HTMLElement>("#desk");
 present();
 const match = /^\/issue\/([^/]+)$/.exec(location.pathname);
 if (match)

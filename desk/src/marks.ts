@@ -42,10 +42,20 @@ export function headLines(doc: Text): number {
 
 type Found = [number, number, Decoration];
 
+/** A stretch of its own kind, in which all but the `words` is signs. */
+function within(match: RegExpExecArray, at: number, kind: Decoration, words: RegExp): Found[] {
+  const end = at + match[0].length;
+  const said = words.exec(match[0]);
+  if (!said) return [[at, end, kind]];
+  const from = at + said.index;
+  return [[at, end, kind], [at, from, SIGN], [from + said[0].length, end, SIGN]];
+}
+
 const INLINE: [RegExp, (match: RegExpExecArray, at: number) => Found[]][] = [
-  [/<!--.*?-->/g, (match, at) => [[at, at + match[0].length, REMARK]]],
+  [/<!--.*?-->/g, (match, at) => within(match, at, REMARK, /校对：不查/)],
   [/!\[[^\]]*\]\([^)]*\)(\{[^}]*\})?/g, (match, at) => [[at, at + match[0].length, PICTURE]]],
-  [/\[\^[^\]\s]+\]/g, (match, at) => [[at, at + match[0].length, NOTE]]],
+  [/\[\^[^\]\s]+\]:?/g, (match, at) => within(match, at, NOTE, /[^[\]^:]+/)],
+  [/\s*\{[a-z][^{}]*\}\s*$/g, (match, at) => [[at, at + match[0].length, SIGN]]],
   [
     /\*\*(?=\S)(.+?)\*\*/g,
     (match, at) => {
@@ -79,7 +89,7 @@ const STARTS: [RegExp, keyof typeof LINES, boolean][] = [
   [/^\s*\|/, "table", false],
   [/^>\s?/, "quote", true],
   [/^\s*(?:[-+]|\d+[.)])\s+/, "list", false],
-  [/^:::/, "fence", false],
+  [/^:::\s*/, "fence", true],
   [/^\[\^[^\]]+\]:\s*/, "note", false],
   [/^!\[/, "picture", false],
   [/^(?:表\s?\d|单位：|注：|来源：)/, "caption", false],

@@ -25,6 +25,7 @@ const KINDS: [string, string, string][] = [
 export interface Beside {
   page(number: number): Element | undefined;
   go(place: Place): void;
+  remove(files: string[]): Promise<void>;
 }
 
 export function outcome(issue: Issue, beside: Beside): void {
@@ -37,7 +38,7 @@ export function outcome(issue: Issue, beside: Beside): void {
     const done = await busy(act, "正在做……", () => post<{ files: string[]; pages: number; changed: boolean; findings: Finding[] }>(`${issue.path}/make`, { what }));
     step.textContent = "";
     if (!done) return;
-    const notes = done.findings.length ? told(done.findings) : null;
+    const notes = done.findings.length ? told(done.findings, undefined, (file) => issue.called(file)) : null;
     clear(said, h("p", { class: "good", text: done.changed ? `做好了，共 ${done.pages} 页，已经逐字核对无误。` : "稿件没有变，成品不用重做。" }), notes ? h("details", {}, h("summary", { text: `要知道的 ${done.findings.length} 处` }), notes) : null);
     await show();
   };
@@ -59,7 +60,7 @@ export function outcome(issue: Issue, beside: Beside): void {
     await issue.settled();
     const done = await busy(proof, "正在核对……", () => post<Proved>(`${issue.path}/prove`, {}));
     step.textContent = "";
-    if (done) showProof(done, (place) => { box.close(); beside.go(place); });
+    if (done) showProof(done, (place) => { box.close(); beside.go(place); }, (file) => issue.called(file));
   };
   const show = async () => {
     const made = await get<Made>(`${issue.path}/made`).catch(() => undefined);
@@ -76,9 +77,25 @@ export function outcome(issue: Issue, beside: Beside): void {
       button("打开文件夹", () => void post<{ folder: string }>(`${issue.path}/folder`, {}).then((done) => say(`文件夹：${done.folder}`), (error: Error) => say(error.message, "bad"))),
     );
   };
-  const errors = issue.findings.filter((each) => each.severity === "error").length;
-  const unsettled = errors ? h("p", { class: "notice", text: `稿件里还有 ${errors} 处“要改”没有改，会照样印出来。` }) : null;
-  box.body.append(...(unsettled ? [unsettled] : []), tools, step, said, list);
+  const open = h("div", { class: "open-questions" });
+  const questions = () => {
+    const unwritten = issue.unwritten;
+    const errors = issue.findings.filter((each) => each.severity === "error");
+    const first = errors.find((each) => each.span)?.span;
+    clear(
+      open,
+      unwritten.length
+        ? h("p", { class: "notice" }, `还有 ${unwritten.length} 篇没有人写，会照样印出来：${unwritten.map((each) => issue.called(each.file)).join("、")}。`, button("删去这几篇空稿", () => void beside.remove(unwritten.map((each) => each.file)), { class: "small" }))
+        : null,
+      errors.length
+        ? h("p", { class: "notice" }, `稿件里还有 ${errors.length} 处“要改”没有改，会照样印出来。`, first ? button("去看第一处", () => { box.close(); beside.go(first); }, { class: "small" }) : null)
+        : null,
+    );
+  };
+  questions();
+  const ends = [issue.on("outline", questions), issue.on("findings", questions)];
+  box.element.addEventListener("close", () => ends.forEach((end) => end()));
+  box.body.append(open, tools, step, said, list);
   box.foot.append(button("关闭", () => box.close()));
   void show();
 }

@@ -256,7 +256,7 @@ export class Pages {
     const svg = scroll ? spot?.page.shown() : spot?.page.svg;
     const element = spot?.page.element(spot.order);
     const box = spot && extent(spot);
-    if (!svg || !element || !box) return;
+    if (!svg || !element || !box || !this.scroller.clientWidth) return; // another part of the desk is shown
     const x = spot.index >= spot.length ? box.x + box.width : box.x;
     const line = element.closest("text") as SVGTextContentElement | null;
     const row = line?.getBBox();

@@ -2,7 +2,7 @@
 
 import { button, clear, h, say } from "./dom";
 import { busy, dialog, failed } from "./dialog";
-import { SETTINGS, type Issue } from "./issue";
+import type { Issue } from "./issue";
 import { difference } from "./lines";
 import { get } from "./server";
 
@@ -15,7 +15,7 @@ interface State {
 export async function past(issue: Issue): Promise<void> {
   const box = dialog("历史", { wide: true });
   const list = h("ol", { class: "states" });
-  const shown = h("div", { class: "difference" }, h("p", { class: "hint", text: "点左边的一次，看它和现在差在哪里。" }));
+  const shown = h("div", { class: "difference" }, h("p", { class: "hint", text: "点其中一次，看它和现在差在哪里。" }));
   box.body.append(h("p", { class: "hint", text: "每次停下来都会记一份。退回以前的不会丢掉现在的：退回之前也记了一份。" }), h("div", { class: "two" }, list, shown));
   box.foot.append(button("关闭", () => box.close()));
   try {
@@ -44,14 +44,14 @@ async function compare(issue: Issue, state: State, shown: HTMLElement, done: () 
   const changed = Object.keys(texts).filter((file) => texts[file] !== now[file]);
   const later = Object.keys(now).filter((file) => !(file in texts));
   if (!changed.length) {
-    clear(shown, h("p", { text: later.length ? `与现在一样，只是那时还没有 ${later.join("、")}。` : "与现在一样。" }));
+    clear(shown, h("p", { text: later.length ? `与现在一样，只是那时还没有 ${later.map((each) => issue.called(each)).join("、")}。` : "与现在一样。" }));
     return;
   }
   const ticks = new Map<string, HTMLInputElement>();
   const parts = changed.map((file) => {
     const tick = h("input", { type: "checkbox", checked: true, id: `back-${file}` });
     ticks.set(file, tick);
-    return h("section", {}, h("h3", {}, tick, h("label", { htmlFor: tick.id, text: file === SETTINGS ? "本期设置" : file })), differences(now[file] ?? "", texts[file]!));
+    return h("section", {}, h("h3", {}, tick, h("label", { htmlFor: tick.id, text: issue.called(file) })), differences(now[file] ?? "", texts[file]!));
   });
   const back: HTMLButtonElement = button("退回到这一次", () => {
     const files = [...ticks].filter(([, tick]) => tick.checked).map(([file]) => file);

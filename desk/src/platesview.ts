@@ -45,7 +45,7 @@ export function lookAtPlates(issue: Issue, plates: Plates, page: (number: number
     if (plates.blank) said.push(`空白 ${plates.blank} 页${plates.colophon ? "（在版记前面）" : ""}`);
     if (plates.copies) said.push(`印 ${plates.copies.toLocaleString("zh-CN")} 份`);
     if (plates.apart.length) said.push(`折页另印：第 ${plates.apart.join("、")} 页`);
-    box.body.append(h("p", { class: "plates-said", text: `${said.join("，")}。` }), plates.findings.length ? h("details", {}, h("summary", { text: `要知道的 ${plates.findings.length} 处` }), told(plates.findings)) : "", tabs, room);
+    box.body.append(h("p", { class: "plates-said", text: `${said.join("，")}。` }), plates.findings.length ? h("details", {}, h("summary", { text: `要知道的 ${plates.findings.length} 处` }), told(plates.findings, undefined, (file) => issue.called(file))) : "", tabs, room);
     const yes = button("付印", () => {
       agreed = true;
       box.close();

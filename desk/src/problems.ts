@@ -1,6 +1,6 @@
 // What the program says of the text: a list under the manuscript, and a small window at the place.
 
-import { button, clear, h, say } from "./dom";
+import { button, clear, h, say, steady } from "./dom";
 import { agreed, dialog } from "./dialog";
 import { LEGEND, visible } from "./filereview";
 import { SETTINGS, type Issue } from "./issue";
@@ -39,29 +39,21 @@ export class Problems {
     const counted = here.length ? `本篇 ${here.length} 处` : "本篇没有发现问题";
     this.head.textContent = elsewhere ? `${counted}，别处还有 ${elsewhere} 处` : counted;
     const order = [...here, ...found.filter((each) => !here.includes(each))];
-    clear(
-      this.list,
-      ...order.slice(0, 200).map((each) =>
+    const rows = order.slice(0, 200).map((each) =>
         h(
           "li",
           { class: each.severity },
           h("span", { class: "kind", text: KINDS[each.severity] }),
-          h("span", { class: "message" }, button(each.message, () => this.go(each), { class: "link" }), h("small", { text: each.span ? `${this.title(each.span.file)} 第 ${each.span.line} 行` : "" })),
+          h("span", { class: "message" }, button(each.message, () => this.go(each), { class: "link" }), h("small", { text: each.span ? `${this.issue.called(each.span.file)} 第 ${each.span.line} 行` : "" })),
           each.fix ? button("改正", () => this.fix([each]), { class: "small" }) : null,
           h("span", { class: "more" }, button("说明", () => this.explain(each), { class: "small" }), this.mayPass(each) ? button("不查", () => this.pass(each), { class: "small" }) : null),
         ),
-      ),
-    );
+      );
+    steady(this.list, () => clear(this.list, ...rows), () => this.issue.view?.contentDOM);
   }
 
-  private title(file: string): string {
-    if (file === SETTINGS) return "本期设置";
-    const reports = [...this.issue.outline.sections.flatMap((each) => each.reports), ...this.issue.outline.attachments];
-    return (reports.find((each) => each.file === file)?.title || file).split(/[：　]/)[0]!;
-  }
-
-  /** At its place, with what can be done. */
-  pop(finding: Finding, at: DOMRect): void {
+  /** At its place, with what can be done; `keys`: for whoever came by them. */
+  pop(finding: Finding, at: DOMRect, keys = false): void {
     this.close();
     const fix = finding.fix;
     const element = h(
@@ -86,11 +78,14 @@ export class Problems {
     const below = at.bottom + 8 + element.offsetHeight < innerHeight;
     element.style.top = `${below ? at.bottom + 8 : Math.max(8, at.top - element.offsetHeight - 8)}px`;
     this.popover = element;
+    if (keys) element.querySelector("button")?.focus();
   }
 
   close(): void {
+    const within = this.popover?.contains(document.activeElement);
     this.popover?.remove();
     this.popover = undefined;
+    if (within) this.issue.view?.focus();
   }
 
   /** Rules of the proofreader may be told to let something stand; what stops the pages may not. */
@@ -120,7 +115,7 @@ export class Problems {
     const table = h("table", { class: "plain" }, h("tr", {}, h("th", { text: "改" }), h("th", { text: "在哪里" }), h("th", { text: "原来" }), h("th", { text: "改成" }), h("th", { text: "为什么" })));
     for (const { each, tick } of boxes) {
       tick.setAttribute("aria-label", each.message);
-      table.append(h("tr", {}, h("td", {}, tick), h("td", { text: `${this.title(each.fix!.span.file)} 第 ${each.fix!.span.line} 行` }), h("td", {}, h("del", { text: shown(each.fix!.old) })), h("td", {}, h("ins", { text: shown(each.fix!.new) })), h("td", { text: each.message })));
+      table.append(h("tr", {}, h("td", {}, tick), h("td", { text: `${this.issue.called(each.fix!.span.file)} 第 ${each.fix!.span.line} 行` }), h("td", {}, h("del", { text: shown(each.fix!.old) })), h("td", {}, h("ins", { text: shown(each.fix!.new) })), h("td", { text: each.message })));
     }
     box.body.append(h("p", { text: "下面这些只有一种改法。不想改的去掉前面的勾；改了以后可以撤销，也可以在“历史”里退回。" }), fixes.some((each) => visible(each.fix!.old + each.fix!.new) !== each.fix!.old + each.fix!.new) ? h("p", { class: "hint", text: LEGEND }) : "", table);
     box.foot.append(

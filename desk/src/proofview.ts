@@ -18,7 +18,7 @@ const SVG = "http://www.w3.org/2000/svg";
 /** White round a mark, pt. */
 const MARGIN = 3;
 
-export function showProof(proved: Proved, go: (place: Place) => void): void {
+export function showProof(proved: Proved, go: (place: Place) => void, called: (file: string) => string): void {
   const box = dialog("核对的结果", { wide: true });
   const count = proved.findings.length;
   const verdict = count ? `读回成品，发现 ${count} 处问题，画在下面的页上。` : "核对过了：成品与稿件一字不差，版面合规。";
@@ -46,7 +46,7 @@ export function showProof(proved: Proved, go: (place: Place) => void): void {
       { class: each.severity },
       each.mark ? button(each.message, () => light(index, true), { class: "link" }) : h("p", { text: each.message }),
       each.hint ? h("p", { class: "hint", text: each.hint }) : null,
-      place && !place.file.includes("/") ? button(`${place.file}，第 ${place.line} 行`, () => { box.close(); go(place); }, { class: "link place" }) : null,
+      place && !place.file.includes("/") ? button(`${called(place.file)}，第 ${place.line} 行`, () => { box.close(); go(place); }, { class: "link place" }) : null,
     );
     items.set(index, item);
     list.append(item);

@@ -1,6 +1,6 @@
 // The list of reports: chosen by a click, ordered by dragging or by keys, also from one section into another.
 
-import { button, clear, h, say } from "./dom";
+import { button, clear, h, say, steady } from "./dom";
 import { agreed, asked, dialog, failed } from "./dialog";
 import type { Outline, Report } from "./happenings";
 import { SETTINGS, type Issue } from "./issue";
@@ -13,6 +13,8 @@ interface Order {
 export class Reports {
   readonly element: HTMLElement;
   private readonly list = h("div", { class: "list" });
+  /** What may be done with the report that is shown. */
+  private readonly current = h("div", { class: "of-current", role: "group", "aria-label": "正在看的这一篇" });
   private dragged = "";
 
   constructor(
@@ -27,6 +29,7 @@ export class Reports {
       h(
         "div",
         { class: "under" },
+        this.current,
         button("放入 Word 文件", intake, { class: "main" }),
         button("新写一篇", () => void this.write()),
         button("添一个栏目", () => void this.section()),
@@ -35,13 +38,12 @@ export class Reports {
   }
 
   show(): void {
-    const focused = document.activeElement instanceof HTMLElement ? document.activeElement.dataset.file : undefined;
     const outline = this.issue.outline;
     const parts: HTMLElement[] = [this.entry({ file: SETTINGS, title: "本期设置", length: 0 }, 0, "")];
     let number = 0;
     outline.sections.forEach((section, index) => {
       const head = h("h3", { class: "section" }, section.name || (outline.sections.length > 1 ? "没有栏目名" : "稿件"));
-      head.append(button("改名", () => void this.rename(index), { class: "small quiet", "aria-label": `给栏目${section.name}改名` }));
+      head.append(button("改名", () => void this.rename(index), { class: "small", "aria-label": `给栏目${section.name}改名` }));
       this.target(head, index, 0);
       parts.push(head);
       section.reports.forEach((report, place) => parts.push(this.entry(report, ++number, `${index}/${place}`)));
@@ -61,15 +63,31 @@ export class Reports {
       parts.push(h("h3", { class: "section", text: "没有收入本期" }));
       outline.drafts.forEach((report) => parts.push(this.entry(report, 0, "draft")));
     }
-    clear(this.list, ...parts);
-    if (focused) this.list.querySelector<HTMLElement>(`[data-file="${CSS.escape(focused)}"]`)?.focus();
+    const unwritten = this.issue.unwritten;
+    if (unwritten.length)
+      parts.splice(1, 0, h("div", { class: "notice unwritten" }, h("p", { text: `${unwritten.length} 篇空稿还没有人写，会照样印出来。` }), button("删去空稿", () => void this.removeAll(unwritten.map((each) => each.file)), { class: "small" })));
+    const here = () => this.list.querySelector<HTMLElement>(".report[aria-current], .report");
+    steady(this.list, () => clear(this.list, ...parts), here);
+    const shown = this.issue.reports.find((each) => each.file === this.issue.current);
+    steady(this.current, () => this.aboutCurrent(shown), here);
+  }
+
+  private aboutCurrent(shown: Report | undefined): void {
+    this.current.hidden = !shown;
+    clear(
+      this.current,
+      h("span", { class: "hint", text: "这一篇：" }),
+      shown && button("上移", () => void this.step(shown.file, -1), { class: "small", title: "在列表里按 Alt+↑ 也行" }),
+      shown && button("下移", () => void this.step(shown.file, 1), { class: "small", title: "在列表里按 Alt+↓ 也行" }),
+      shown && button("删去", () => void this.remove(shown), { class: "small", "aria-label": "删去这一篇" }),
+    );
   }
 
   private entry(report: Report, number: number, place: string): HTMLElement {
     const found = this.issue.findings.filter((each) => each.span?.file === report.file);
     const errors = found.filter((each) => each.severity === "error").length + this.issue.broken.filter((each) => each.span?.file === report.file).length;
     const state = errors ? `${errors} 处要改` : found.length ? `${found.length} 处请看` : "";
-    const said = report.file === SETTINGS ? "期号、日期、发送范围" : report.length ? `${report.length.toLocaleString("zh-CN")} 字` : "还没有写";
+    const said = report.file === SETTINGS ? "期号、日期、发送范围" : report.empty ? "还没有写" : report.length ? `${report.length.toLocaleString("zh-CN")} 字` : "还没有写";
     const element = h(
       "button",
       { type: "button", class: "report", "aria-current": this.issue.current === report.file ? "true" : undefined, draggable: place !== "" },
@@ -235,11 +253,15 @@ export class Reports {
 
   async remove(report: Report): Promise<void> {
     const yes = await agreed("删去一篇", `要从本期删去“${report.title || report.file}”吗？删错了可以撤销（Ctrl+Z）。`, "删去");
-    if (!yes) return;
+    if (yes) await this.removeAll([report.file]);
+  }
+
+  /** All of them at once: one deed, undone at once. */
+  async removeAll(files: string[]): Promise<void> {
     try {
       await this.issue.settled();
-      await this.issue.act("remove", { file: report.file });
-      say("删去了。按 Ctrl+Z 可以撤销。");
+      await this.issue.act("remove", { files });
+      say(`${files.length > 1 ? `删去了 ${files.length} 篇` : "删去了"}。按 Ctrl+Z 可以撤销。`);
     } catch (error) {
       failed(error);
     }

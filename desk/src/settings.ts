@@ -80,8 +80,8 @@ export class Settings {
   private row(field: Field): HTMLElement {
     const id = `${this.prefix}-${field.key}`;
     const wrong = h("p", { class: "wrong", id: `${id}-wrong`, hidden: true });
-    const example = field.example && field.kind !== "choice" ? `。例如：${field.example}` : "";
-    const help = h("p", { class: "hint", id: `${id}-help`, text: WORDS[field.key] ?? field.help + example });
+    const example = field.example && field.kind !== "choice" && field.kind !== "date" ? `。例如：${field.example}` : "";
+    const help = h("p", { class: "hint", id: `${id}-help`, text: WORDS[field.key] ?? `${field.help === field.title ? "" : field.help}${example}`.replace(/^。/, "") });
     const row = h("div", { class: "row" });
     row.dataset.line = String(field.line);
     row.dataset.key = field.key;

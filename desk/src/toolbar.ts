@@ -41,11 +41,12 @@ export function toolbar(issue: Issue, view: EditorView, deeds: Deeds): HTMLEleme
   );
 }
 
-const LEVELS = ["", "## ", "### ", "#### ", "##### "];
+const LEVELS = ["", "## ", "### ", "#### ", "##### ", "# "];
+const TITLE = 5;
 
 function headings(view: EditorView): HTMLElement {
   const choose = h("select", { "aria-label": "小标题", title: "光标所在的一段是正文还是小标题" });
-  for (const [value, text] of [["", "小标题……"], ["0", "正文"], ["1", "一级：一、"], ["2", "二级：（一）"], ["3", "三级：1."], ["4", "四级：（1）"]])
+  for (const [value, text] of [["", "小标题……"], ["5", "本篇标题"], ["0", "正文"], ["1", "一级：一、"], ["2", "二级：（一）"], ["3", "三级：1."], ["4", "四级：（1）"]])
     choose.append(h("option", { value, text }));
   choose.addEventListener("change", () => {
     if (choose.value) heading(view, Number(choose.value));
@@ -67,10 +68,24 @@ export function heading(view: EditorView, level: number): void {
   if (inBlock(view)) return;
   const line = view.state.doc.lineAt(view.state.selection.main.head);
   const had = /^#{1,5}\s+/.exec(line.text)?.[0] ?? "";
-  if (had.trim() === "#") return say("这是本篇的标题，只能有一个。", "bad");
+  if (had.trim() === "#") return say("这是本篇的标题。要换一个，先把新的一行设成“本篇标题”。", "bad");
   const bare = line.text.slice(had.length);
+  if (level === TITLE) return entitled(view, line.number, bare);
   const text = level ? bare.replace(/^\*\*(.*)\*\*$/, "$1") : bare;
   view.dispatch({ changes: { from: line.from, to: line.to, insert: LEVELS[level] + text }, selection: { anchor: line.from + LEVELS[level]!.length + text.length }, userEvent: "input" });
+}
+
+/** A report has one title: the line that was it becomes text. */
+function entitled(view: EditorView, number: number, text: string): void {
+  const doc = view.state.doc;
+  const changes: { from: number; to?: number; insert?: string }[] = [];
+  for (let each = 1; each <= doc.lines; each++) {
+    const line = doc.line(each);
+    const had = /^#\s+/.exec(line.text)?.[0].length ?? 0;
+    if (each === number) changes.push({ from: line.from, to: line.to, insert: `# ${text.replaceAll("**", "")}` });
+    else if (had) changes.push({ from: line.from, to: line.from + had });
+  }
+  view.dispatch({ changes, userEvent: "input" });
 }
 
 export function strong(view: EditorView): void {

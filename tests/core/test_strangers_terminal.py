@@ -81,11 +81,11 @@ def test_a_diagnostic(name: str, line: str, message: str, hint: str, column: int
 @given(TEXTS, TEXTS)
 def test_forms_for_programs_keep_their_rules(name: str, message: str) -> None:
     item = Diagnostic("code", message, Span(name, 1, 1), message, Severity.WARNING, Edit(Span(name, 1, 1), "a", message))
-    for text in (terminal_text.to_json([item]), machine_reports.to_sarif([(item, str)], "1")):
+    for text in (dump_json(terminal_text.records([item])), machine_reports.to_sarif([(item, str)], "1")):
         assert acts(text) == ""
         text.encode("utf-8")
         json.loads(text)
-    assert json.loads(terminal_text.to_json([item]))[0]["message"] == message
+    assert terminal_text.records([item])[0]["message"] == message
     assert json.loads(dump_json({message: [message]})) == {message: [message]}
     command = machine_reports.to_github([(item, str)])
     assert command.count("\n") == 0 and command.startswith("::warning ") and acts(command, keep="\t") == ""

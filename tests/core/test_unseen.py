@@ -5,10 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from check_support import HEAD, issue
+from check_support import HEAD, fix_issue, issue
 
 import briefing as api
-from briefing.building.check_issue import fix_issue
 from briefing.core import unseen
 from briefing.core.errors import InputError
 

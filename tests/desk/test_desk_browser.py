@@ -413,6 +413,7 @@ def test_one_paragraph_in_two_hands_is_asked_about(editor: Editor) -> None:
 
 
 def test_no_serious_barrier(editor: Editor) -> None:
+    """While people work; every screen in every size is in test_desk_screens.py."""
     axe = ROOT / "desk" / "node_modules" / "axe-core" / "axe.min.js"
     if not axe.exists():
         pytest.skip("axe-core is not there: npm ci in desk/")
@@ -452,17 +453,6 @@ def test_no_serious_barrier(editor: Editor) -> None:
         page.get_by_role("button", name=press, exact=True).click()
         page.wait_for_timeout(600)
         look()
-        page.keyboard.press("Escape")
-    # 200 %, and a phone
-    for width, height in ((683, 384), (390, 844)):
-        page.set_viewport_size({"width": width, "height": height})
-        page.locator(f'[data-file="{REPORT}"]').click()
-        look()
-        fits()
-        page.get_by_role("button", name="出成品", exact=True).click()
-        page.wait_for_timeout(600)
-        look()
-        fits()
         page.keyboard.press("Escape")
     page.goto(editor.desk.origin)
     page.wait_for_selector(".shelf li")

@@ -131,7 +131,7 @@ WRONG = [
     ("order", {"sections": [{"name": "x", "numbering": "", "reports": ["../x.md"]}], "attachments": []}),
     ("order", {"sections": [7], "attachments": []}), ("order", {"sections": [], "attachments": ["/etc/passwd"]}),
     ("setting", {"file": "issue.yaml", "key": "sections", "value": "x"}), ("setting", {"file": "issue.yaml", "key": "__class__", "value": "x"}),
-    ("setting", {"file": "../x", "key": "number", "value": "x"}), ("remove", {"file": "../../x"}), ("remove", {"file": "issue.yaml"}),
+    ("setting", {"file": "../x", "key": "number", "value": "x"}), ("remove", {"files": ["../../x"]}), ("remove", {"files": ["issue.yaml"]}), ("remove", {"files": "01-nanjing.md"}),
     ("restore", {"number": 10_000, "files": []}), ("settle", {"file": REPORT, "text": "x"}), ("make", {"what": "../x"}),
     ("drafts", {"batch": "../.."}), ("drafts", {"batch": ""}), ("accept", {"batch": "/tmp", "chosen": [0], "replacing": [], "undone": {}}),
 ]  # fmt: skip
@@ -497,7 +497,7 @@ def test_a_link_in_the_folder_leads_nowhere(desk: RunningDesk, name: str) -> Non
         assert "别人的秘密" not in said
         assert desk.get(f"/api/issue/{ISSUE}/picture/{name}").status in (404, 409)
         desk.post(f"/api/issue/{ISSUE}/edit", {"file": name, "text": "写过去", "was": "别人的秘密", "window": "a"})
-        desk.post(f"/api/issue/{ISSUE}/remove", {"file": name})
+        desk.post(f"/api/issue/{ISSUE}/remove", {"files": [name]})
         desk.kill()
         desk.restart()
         desk.enter()
@@ -661,7 +661,7 @@ def test_plates_are_looked_at_before_anything_is_made(desk: RunningDesk) -> None
 def test_a_state_of_before_comes_back_whole(desk: RunningDesk) -> None:
     before = desk.texts(ISSUE)
     desk.edit(ISSUE, REPORT, "# 全删了\n", before[REPORT])
-    desk.post(f"/api/issue/{ISSUE}/remove", {"file": OTHER})
+    desk.post(f"/api/issue/{ISSUE}/remove", {"files": [OTHER]})
     assert OTHER not in desk.texts(ISSUE)
     first = desk.get(f"/api/issue/{ISSUE}/states").said["states"][-1]
     assert desk.post(f"/api/issue/{ISSUE}/restore", {"number": first["number"], "files": list(before)}).status == 200

@@ -110,7 +110,7 @@ def test_the_list_is_what_issue_yaml_says() -> None:
     found = outline(TEXTS)
     assert names(found["sections"]) == [("工作交流", ["01-甲.md", "02-乙.md"]), ("简讯", ["03-丙.md"])]
     assert [report["file"] for report in found["drafts"]] == ["04-丁.md", "_草稿.md"]
-    assert found["sections"][1]["reports"][0] == {"file": "03-丙.md", "title": "丙", "length": 4}
+    assert found["sections"][1]["reports"][0] == {"file": "03-丙.md", "title": "丙", "length": 4, "empty": False}
 
 
 def test_another_order_over_the_border_of_a_section() -> None:

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from briefing.core.errors import Findings
+from briefing.core.errors import Findings, Span
 from briefing.desk.side_by_side import Sides, sides, undone
 from briefing.importing import account, session
+from briefing.importing.repairs import Repair
 from briefing.importing.session import Draft
 
 
@@ -132,3 +133,58 @@ def test_a_paragraph_that_is_not_in_the_report_says_so(tmp_path: Path) -> None:
     assert [finding.span.line for finding in found.findings if finding.code == "import-aside" and finding.span] == [1, 2]
     assert "15号" not in found.markdown
     assert not [finding for finding in found.findings if finding.code == "import-lost"]
+
+
+MARKDOWN = """\
+---
+contributor: 常州市文明办供稿
+---
+
+# 常州市：以文化人
+
+建成实践站1060个[^1]。
+
+表1　开展情况 {head=2}
+
+| 地区 | 场次 |
+|---|---|
+| 天宁 | 12 |
+
+![](01-1.jpg "图1　宣讲团") ![](01-2.jpg "图2　进社区"){width=60mm}
+
+::: 落款
+常州市精神文明办公室
+2022年5月17日
+:::
+
+[^1]: 截至4月底。
+"""
+
+
+def test_the_desk_sees_words_rather_than_marks() -> None:
+    original = (
+        "常州市精神文明办公室文件\n常州市：以文化人\n建成实践站1060个。\n表1　开展情况\n天宁\n图2　进社区\n图1　宣讲团\n"
+        "常州市精神文明办公室\n常州市文明办供稿\n截至4月底。"
+    )
+    found = [(row.kind, "".join(piece.text for piece in row.came)) for row in sides(original, [], MARKDOWN).rows]
+    assert found == [
+        ("", ""),  # that line is another paragraph's
+        ("标题", "常州市：以文化人"),
+        ("", "建成实践站1060个[^1]。"),
+        ("表题", "表1　开展情况"),
+        ("表格", "天宁"),
+        ("图题", "图2　进社区"),
+        ("图题", "图1　宣讲团"),
+        ("", "常州市精神文明办公室"),
+        ("供稿单位", "常州市文明办供稿"),
+        ("脚注", "截至4月底。"),
+    ]
+
+
+def test_a_quotation_mark_does_not_return_where_it_would_end_something() -> None:
+    def repair(line: int, column: int) -> Repair:
+        return Repair('"', "“", Span("a", line, column), "")
+
+    titled = '# 题\n\n![](a.png "图1　“最美人物”颁奖")\n\n首届“最美人物”颁奖典礼举行。\n'
+    repairs = [repair(1, 4), repair(2, 3)]
+    assert set(sides('图1　"最美人物”颁奖\n首届"最美人物”颁奖典礼举行。', repairs, titled).places) == {1}

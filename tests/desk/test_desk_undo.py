@@ -31,7 +31,7 @@ def test_deeds_are_undone_and_done_again(tmp_path: Path) -> None:
     names = [report["file"] for report in section["reports"]]
     order = {"sections": [{"name": section["name"], "numbering": "", "reports": names[::-1]}], "attachments": []}
     reordered = desk.post(f"/api/issue/{ISSUE}/order", order).said["deed"]
-    removed = desk.post(f"/api/issue/{ISSUE}/remove", {"file": OTHER}).said["deed"]
+    removed = desk.post(f"/api/issue/{ISSUE}/remove", {"files": [OTHER]}).said["deed"]
     written = desk.post(f"/api/issue/{ISSUE}/report", {"title": "新的一篇"}).said
     assert {reordered["what"], removed["what"], written["deed"]["what"]} == {"调整次序", "删去一篇", "新写一篇"}
     text = stood[REPORT].replace("高度重视", "十分重视", 1)

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
-
 import pytest
 
 from briefing.core.errors import Diagnostic, Severity, Span
-from briefing.diagnostics.terminal_text import WINDOW, excerpt, render, to_json, width
+from briefing.diagnostics.terminal_text import WINDOW, excerpt, records, render, width
 
 
 def columns(text: str) -> int:
@@ -70,9 +68,9 @@ def test_control_characters_of_a_source_do_not_reach_the_terminal() -> None:
 
 
 def test_json_form() -> None:
-    records = json.loads(to_json([Diagnostic("tab", "错", Span("a", 1, 2, 3), "改"), Diagnostic("html", "误")]))
-    assert records[0]["file"] is None
-    assert records[1] == {
+    found = records([Diagnostic("tab", "错", Span("a", 1, 2, 3), "改"), Diagnostic("html", "误")])
+    assert found[0]["file"] is None
+    assert found[1] == {
         "file": "a",
         "line": 1,
         "column": 2,

@@ -139,6 +139,17 @@ REFUSED = {
     "several in one": (zipped({"苏州.docx": b"x", "南京.docx": b"x"}), "import-format", "压缩包"),
     "other xml": (b'<?xml version="1.0"?><data><a>1</a></data>', "import-format", "XML"),
 }
+#: What carries no sign of Word, by any name; a reader of text would call the few letters in it all its words.
+NO_TEXT = {
+    "照片.heic": b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + bytes(500),
+    "照片.gif": b"GIF89a" + bytes(100),
+    "照片.webp": b"RIFF\x10\0\0\0WEBPVP8 " + bytes(100),
+    "录像.mp4": b"\0\0\0\x18ftypmp42\0\0\0\0mp42isom" + bytes(500),
+    "稿件.lnk": b"L\0\0\0\x01\x14\x02\0" + bytes(100) + b"C:\\a.docx",
+    "程序.exe": b"MZ\x90\0\x03\0\0\0" + bytes(100),
+    "稿件.txt": b"\x1f\x8b\x08\0" + bytes(range(256)) * 4,
+    "没有扩展名": bytes(range(256)) * 8,
+}
 
 
 @pytest.mark.parametrize("case", REFUSED)
@@ -148,6 +159,21 @@ def test_named_for_what_it_is(case: str) -> None:
         session.open_source(data, "a.doc")
     (found,) = caught.value.diagnostics
     assert found.code == code and words in found.message and found.hint
+
+
+@pytest.mark.parametrize("name", NO_TEXT)
+def test_what_is_no_text_is_not_read_as_one(name: str) -> None:
+    with pytest.raises(InputError) as caught:
+        session.open_source(NO_TEXT[name], name)
+    (found,) = caught.value.diagnostics
+    assert found.code == "import-format" and found.hint
+
+
+@pytest.mark.parametrize("codec", ["utf-8", "utf-8-sig", "gb18030", "utf-16", "utf-16-le", "utf-16-be"])
+def test_a_text_of_any_encoding_is_a_text(codec: str) -> None:
+    """With what old systems leave in it."""
+    words = f"苏州市：创新机制\n\n{BODY}\x0c{BODY}\n\x1a"
+    assert "创新机制" in imported(words.encode(codec), "a.txt").markdown
 
 
 def test_files_that_word_leaves_are_passed_over(
@@ -175,7 +201,7 @@ def test_a_finding_names_the_file_where_it_lies(
     monkeypatch.chdir(tmp_path)
     (tmp_path / "来稿").mkdir()
     data = package(
-        centred("苏州市：创新机制") + p(BODY) + p(r("𪚥龘" + LONG) + picture("p1")), related={"p1": ("image", "media/no.png")}
+        centred("苏州市：创新机制") + p(BODY) + p(r("𬭊龘" + LONG) + picture("p1")), related={"p1": ("image", "media/no.png")}
     )
     (tmp_path / "来稿" / "苏州.docx").write_bytes(data)
     assert main(["import", "来稿/苏州.docx", "-i", "5"]) == 1

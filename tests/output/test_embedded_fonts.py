@@ -24,7 +24,7 @@ from xml_support import at, value
 
 from briefing.building import stages
 from briefing.core.errors import Diagnostic, InputError
-from briefing.fonts.metrics import is_han
+from briefing.core.han import is_han
 from briefing.house.word_settings import WordStyle
 from briefing.importing import kept, session
 from briefing.office import libreoffice

@@ -6,11 +6,10 @@ from pathlib import Path
 
 import pytest
 from borders_support import meetings
-from check_support import codes, issue, said
+from check_support import codes, fix_issue, issue, said
 from conftest import ROOT
 from test_check_cli import templates
 
-from briefing.building.check_issue import fix_issue
 from briefing.core.errors import Severity
 from briefing.files.world import World
 from briefing.proofread.borders import Verdict, verdict

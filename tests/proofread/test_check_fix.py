@@ -8,13 +8,12 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from check_support import issue, said
+from check_support import fix_issue, issue, said
 from conftest import Run
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from bench.proofreading import CORPUS, cases
-from briefing.building.check_issue import fix_issue
 from briefing.core.errors import Edit, Span
 from briefing.proofread import fixing
 from briefing.proofread.manual import pages

@@ -5,12 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from check_support import issue
+from check_support import fix_issue, issue
 from conftest import ROOT, Run
 
 import briefing as api
 from briefing.building import stages
-from briefing.building.check_issue import fix_issue
 from briefing.core.errors import Diagnostic, InputError
 from briefing.model.bulletin import Figure, Heading, ListBlock, NoteMark, Paragraph, Quote, Table, Text
 

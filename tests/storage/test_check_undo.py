@@ -61,18 +61,18 @@ def test_flags_that_do_not_go_together(place: Path, briefing: Run, flags: tuple[
 
 
 def test_undo_goes_back_step_by_step(place: Path) -> None:
-    check_issue.fix_issue(place)
+    check_issue.check_issue(place, fix=True)
     text = (place / "01.md").read_bytes().replace("任务".encode(), "任务，其它".encode())
     (place / "01.md").write_bytes(text)
     (place / "issue.yaml").write_text(HEAD + "summary: 按排好\n", "utf-8")
-    check_issue.fix_issue(place)
+    check_issue.check_issue(place, fix=True)
     assert undo_records.undo(place) == ["01.md", "issue.yaml"] and (place / "01.md").read_bytes() == text
     (place / "01.md").write_bytes(RIGHT)
     assert undo_records.undo(place) == ["01.md"] and (place / "01.md").read_bytes() == WRONG
 
 
 def test_later_work_is_never_undone(place: Path) -> None:
-    check_issue.fix_issue(place)
+    check_issue.check_issue(place, fix=True)
     (place / "01.md").write_bytes(RIGHT + "后来写的。\n".encode())
     before = files(place.parent)
     with pytest.raises(UsageError) as raised:
@@ -88,12 +88,12 @@ def test_where_nothing_can_be_written_nothing_is_kept(place: Path, monkeypatch: 
 
     monkeypatch.setattr(source_files, "place", refused)
     with pytest.raises(OutputError):
-        check_issue.fix_issue(place)
+        check_issue.check_issue(place, fix=True)
     assert files(place.parent) == before and not (place.parent / ".undo").exists()
 
 
 def test_a_spoilt_record_is_told(place: Path) -> None:
-    check_issue.fix_issue(place)
+    check_issue.check_issue(place, fix=True)
     (place.parent / ".undo" / "2022-17" / "0001" / "record.json").write_text("[]", "utf-8")
     with pytest.raises(OutputError) as raised:
         undo_records.undo(place)
@@ -104,7 +104,7 @@ def test_old_records_are_dropped(place: Path, monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(undo_records, "_MOST", 3)
     for number in range(5):
         (place / "01.md").write_text(f"# 题\n\n其它第{number}。\n", "utf-8")
-        check_issue.fix_issue(place)
+        check_issue.check_issue(place, fix=True)
     assert sorted(path.name for path in (place.parent / ".undo" / "2022-17").iterdir()) == ["0003", "0004", "0005"]
 
 

@@ -259,7 +259,7 @@ def test_a_record_of_nothing_is_not_undone(sample: Path) -> None:
     undo_records.keep(sample, {"issue.yaml": before["issue.yaml"]}, {"issue.yaml": b"never written"})
     assert main(["check", str(sample), "--undo"]) == 2
     assert not (sample.parent / ".undo").exists()
-    assert check_issue.fix_issue(sample) == []
+    assert check_issue.check_issue(sample, fix=True).fixed == []
 
 
 def test_import_told_late_is_not_repeated(sample: Path, monkeypatch: pytest.MonkeyPatch, capfd: Err) -> None:

@@ -9,7 +9,8 @@ from tempfile import mkdtemp
 
 from bench.proofreading import Case, CaseReader
 from briefing.building import stages
-from briefing.core.errors import Diagnostic
+from briefing.building.check_issue import fixes
+from briefing.core.errors import Diagnostic, Edit
 from briefing.files.world import World
 
 HEAD = "house: jiangsu-jingshen-wenming\nnumber: 17\ndate: 2022-05-13\n"
@@ -33,6 +34,14 @@ def said(folder: Path, templates: Path | None = None) -> list[Diagnostic]:
     return stages.proofread(stages.read(folder, World(folder, templates)))
 
 
+def fix_issue(folder: Path) -> list[Edit]:
+    """Make the safe fixes, without looking at the issue again; which they were."""
+    fixed = fixes(folder)
+    for name, data in fixed.after.items():
+        (folder / name).write_bytes(data)
+    return fixed.edits
+
+
 def codes(found: Iterable[Diagnostic]) -> list[str]:
     return [item.code for item in found]
 
@@ -43,7 +52,8 @@ def bench() -> CaseReader:
 
 
 def example(text: str) -> list[Diagnostic]:
-    """What is said of an example of a rule's manual: a report's body, or lines of this issue and the last."""
+    """What is said of an example of a rule's manual: a report's body, or all of it, its head too, or lines of
+    this issue and the last."""
     own: dict[str, str] = {}
     last: dict[str, str] = {}
     body = []
@@ -57,9 +67,4 @@ def example(text: str) -> list[Diagnostic]:
     if own or last:
         previous = {"date": "2022-05-06", **last} if last else None
         return bench().read(Case("各地抓好落实。", issue={**own, "previous": previous}))[0]
-    head, _, rest = text.partition("\n---\n")
-    if text.startswith("---\n"):
-        title, _, rest = rest.partition("\n")
-        listed = head.removeprefix("---\ncontents_title: ")
-        return bench().read(Case(rest.strip(), issue={"title": title.removeprefix("# "), "contents_title": listed}))[0]
     return bench().read(Case(text))[0]

@@ -1,4 +1,4 @@
-"""The inputs of briefing/codes.md: a small sound issue, what is changed in it, and what is run.
+"""The inputs of briefing/diagnostics/codes.md: a small sound issue, what is changed in it, and what is run.
 
 A line each, in this order:
 

@@ -35,7 +35,7 @@ class Editor:
 
     def __init__(self, chromium: Browser, desk: RunningDesk, **options: Any) -> None:
         self.desk, self.complaints = desk, list[str]()
-        self.context = chromium.new_context(locale="zh-CN", viewport={"width": 1366, "height": 768}, **options)
+        self.context = chromium.new_context(**{"locale": "zh-CN", "viewport": {"width": 1366, "height": 768}, **options})
         self.context.add_init_script("try { localStorage.setItem('briefing tour', '1') } catch {}")
         self.page = self.window()
 

@@ -50,6 +50,15 @@ def made(seed: int, columns: bool = True) -> list[str]:
     return [_report(chance, columns) for _ in range(chance.randint(1, 3))]
 
 
+def parted(seed: int, count: int) -> list[str]:
+    """A report with `count` notes of one to nine lines, each marked in a short paragraph somewhere on a page."""
+    chance = random.Random(seed)
+    text: list[str] = []
+    for number in range(1, count + 1):
+        text += ["字。"] * chance.randint(6, 24) + [f"末[^{number}]。"]
+    return [report("\n\n".join(text), ["甲" * (35 * chance.randint(1, 9) - 10) for _ in range(count)])]
+
+
 def _report(chance: random.Random, columns: bool) -> str:
     often, long = chance.choice((0.1, 0.25, 0.5)), chance.choice((1, 3, 6))
     notes: list[str] = []

@@ -10,6 +10,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from slices import share
 from typeset_support import ROOT
 
 from briefing.building import stages
@@ -102,6 +103,53 @@ def test_a_page_is_saved_by_paragraphs_of_a_line_less(tmp_path: Path) -> None:
         else:
             assert lines[0] == lines[1], "nothing is set closer for nothing"
     assert saved >= 1
+
+
+def faults(made: Composed) -> tuple[int, int, int]:
+    """Lines alone, lines that the last page is short of three, blank lines at the feet of pages that text goes on from."""
+    pitch, ends = made.house.grid.pitch, []
+    for page in made.pages:
+        items = [item for item in page.items if made.regions[item.index] == "body"]
+        ends += [max(item.y + made.blocks[item.index].standing(item.first, item.last) for item in items)] if items else []
+    blank = [round(made.house.grid.lines - end / pitch) for end in ends[:-1]]
+    return lone_lines(made), max(0, 3 - round(ends[-1] / pitch)) if blank else 0, sum(each for each in blank if 2 <= each <= 4)
+
+
+def bettered(folder: Path, seed: int, paragraphs: int) -> tuple[tuple[int, int, int], tuple[int, int, int]]:
+    """The faults of the pages of a text with headings, without paragraphs of a line more or less and with them."""
+    text = text_of(seed, paragraphs).split("\n\n")
+    for at in range(4, len(text), 5):
+        text[at] = f"## 小标题\n\n{text[at]}"
+    plain, _ = composed(folder, "\n\n".join(text), copyfit=0.0, loosen=0.0)
+    fitted, _ = composed(folder, "\n\n".join(text))
+    assert len(fitted.pages) <= len(plain.pages)
+    assert [block.text for block in bodies(fitted)] == [block.text for block in bodies(plain)]
+    changed = 0
+    for usual, block in zip(bodies(plain), bodies(fitted), strict=True):
+        more = len(block.lines) - len(usual.lines)
+        assert abs(more) <= 1
+        changed += more != 0
+        if more > 0:
+            assert len(block.text) - block.lines[-1].start >= LEAST
+            opened = [sorted(line.after)[len(line.after) // 2] / block.size for line in block.lines[:-1]]
+            assert max(opened) <= fitted.house.composition.loosen + 0.001
+    found = faults(plain), faults(fitted)
+    if len(fitted.pages) < len(plain.pages):
+        return found[1], found[1]
+    assert found[1] <= found[0]
+    assert changed or found[1] == found[0]
+    return found
+
+
+def test_a_line_more_or_less_makes_pages_better(tmp_path: Path) -> None:
+    assert bettered(tmp_path / "foot", 6, 16) == ((0, 0, 2), (0, 0, 0))
+
+
+@pytest.mark.slow
+def test_pages_of_many_texts_are_better_for_a_line_more_or_less(tmp_path: Path) -> None:
+    found = [bettered(tmp_path / str(seed), seed, 10 + seed % 30) for seed in range(share(60))]
+    before, after = ([sum(column) for column in zip(*each, strict=True)] for each in zip(*found, strict=True))
+    assert all(later <= earlier for earlier, later in zip(before, after, strict=True)) and sum(after) <= 0.7 * sum(before)
 
 
 def test_the_lines_that_save_pages_are_told(tmp_path: Path) -> None:

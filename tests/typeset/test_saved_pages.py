@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from example_issues import source
 from typeset_support import fonts, house, paragraph, sheet
 
 from briefing.house.style import HouseStyle
@@ -78,3 +79,22 @@ def test_the_last_of_the_contents_is_not_alone_on_a_page() -> None:
         entries = tuple(paragraph(f"第{number}篇", "contents-entry") for number in range(count))
         pages = typeset(Sheet((Region("contents", entries),)), PLAIN, fonts()).pages
         assert len(pages[-1].items) != 1, count
+
+
+@pytest.mark.parametrize(("issue", "lines"), [("2022-128-yaoqing", 38), ("2022-08-xinxi", 14)])
+def test_titles_keep_the_white_that_their_house_asks(issue: str, lines: int) -> None:
+    """Of a text that is a line too long for its page: above each as much as the house says at least, and no less than below."""
+    look = source(issue).house
+    blocks = (
+        paragraph("栏目", "section"), paragraph("题目", "title"), *(paragraph("文。") for _ in range(lines // 2)),
+        paragraph("栏目", "section"), paragraph("一个两行的题目" * 5, "title"), *(paragraph("文。") for _ in range(lines // 2)),
+    )  # fmt: skip
+    composed = typeset(sheet(*blocks), look, fonts())
+    for page in composed.pages:
+        for item, following in zip(page.items[1:], page.items[2:], strict=False):
+            block, below = composed.blocks[item.index], composed.blocks[following.index]
+            assert isinstance(block, SetParagraph) and isinstance(below, SetParagraph)
+            if block.paragraph.kind == "title" or (block.paragraph.kind == "section" and below.paragraph.kind != "title"):
+                assert block.before + 0.01 >= max(look.composition.title_white, block.after + below.before)
+            elif block.paragraph.kind == "section":
+                assert block.before + 0.01 >= look.composition.title_white

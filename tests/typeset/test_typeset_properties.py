@@ -185,21 +185,25 @@ def assert_within_bounds(strip: Strip, line: Line, rules: Composition) -> None:
     tight."""
     ink = strip.ink_end(line.start, line.end)
     other_gaps = strip.han_gaps(line.start, line.end) > 0
-    han, others, opening = set(), [0.0], [0.0]
+    han, marks, others, opening = set(), list[tuple[float, float]](), [0.0], [0.0]
     for i in range(line.start, ink - 1):
         change = line.after[i - line.start] - strip.gap[i]
         assert change >= -strip.give[i] - 1e-6
         if strip.stretch[i] == 3:
             opening.append(change)
-            if change > 0:
+            if strip.give[i]:
+                marks.append((change, strip.give[i]))
+            elif change > 0:
                 han.add(round(change, 6))
         elif other_gaps:
             others.append(change - strip.room[i])
-    assert len(han) <= 1  # all Han gaps alike
+    assert len(han) <= 1  # all Han gaps alike, those at marks less by what the mark gives
+    if han:
+        assert all(max(han) - give - 1e-5 <= change <= max(han) + 1e-5 for change, give in marks)
     # Where these would come apart all open alike, and never so that others open more than they do.
     opened = sum(filter(lambda each: each > 0, [*others, *opening]))
     apart = opened > LOOSE * strip.sizes[line.start] * strip.han_gaps(line.start, line.end)
-    assert max(others) <= 1e-5 or (apart and max(others) <= max(han) + 1e-5)
+    assert max(others) <= 1e-5 or (apart and max(others) <= max(opening) + 1e-5)
     if ink > line.start:
         assert line.after[ink - 1 - line.start] == (-strip.trim[ink - 1] if line.trimmed else 0.0)
 

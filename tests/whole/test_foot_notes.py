@@ -31,6 +31,7 @@ from briefing.prove.check_office import check_office
 from briefing.prove.note_places import measure
 from briefing.prove.pdf_pages import read_pdf
 from briefing.prove.proof import Proof, prepare, prove
+from briefing.typeset import page_numbering
 from briefing.typeset.composed import Composed, SetParagraph, SetTable
 from briefing.typeset.foot_notes import SEPARATOR
 
@@ -138,15 +139,20 @@ def held(composed: Composed) -> None:
             if composed.regions[item.index] != "colophon":
                 bottom = max(bottom, item.y + composed.blocks[item.index].standing(item.first, item.last))
         closing = [item.y for item in page.items if composed.regions[item.index] == "colophon"]
-        y = None
+        y, shown = None, list[str]()
         for placed in page.notes:
             note = composed.notes[placed.index]
             assert placed.first == whole[placed.index], "parts of a note go on where they stopped"
             whole[placed.index] = placed.last
             if not placed.first:
+                shown.append(note.text.split("〕")[0])
                 begins[note.paragraph.anchor] = page.number
-            assert y is None or abs(placed.y - y) < 0.01, "one under the other"
+                left = len(note.lines) - placed.last
+                assert late or not left or min(placed.last, left) >= 2, (page.number, "two lines on either side of a page turn")
+            above = not placed.first and all(other.first for other in page.notes if other.y < placed.y)
+            assert y is None or abs(placed.y - y) < 0.01 or above, "one under the other"
             y = placed.y + note.standing(placed.first, placed.last)
+        assert len(shown) == len(set(shown)), (page.number, "no two notes of one number")
         if page.notes:
             assert y is not None and page.notes[0].y - bottom >= SEPARATOR - 0.02, (
                 page.number,
@@ -222,6 +228,34 @@ def test_numbers_are_those_the_house_wants(numbering: str, tmp_path: Path, monke
     assert write_docx(stages.compose(back), back.world) == docx
 
 
+def test_reports_that_share_a_page_count_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The third begins on a page of its own, and with 1; the fourth where there are but marks of the third."""
+    monkeypatch.chdir(tmp_path)
+    lines = ["字。"] * 18
+    reports = [
+        report("\n\n".join([*lines, "甲[^1]乙[^2]。"]), EACH[:2]), report("甲[^1]乙[^2]又[^1]。", EACH[2:4]),
+        report("\n\n".join([*lines, "甲[^1]。", *lines[:14], "又[^1]。"]), EACH[4:5]), report("甲[^1]又[^1]。", EACH[5:6]),
+    ]  # fmt: skip
+    folder = noted_issues.write(tmp_path / "2026-03", reports)
+    composed, world = composed_of(folder)
+    held(composed)
+    shown = [[composed.notes[placed.index].text[1] for placed in page.notes if not placed.first] for page in composed.pages]
+    assert [number for numbers in shown for number in numbers] == ["1", "2", "3", "4", "1", "2"]
+    docx = write_docx(composed, world)
+    assert proved(composed, world, write_release(composed, world), docx).findings == ()
+    back = restored(docx, tmp_path / "back")
+    assert [[mark.number for mark in _marks(article)] for article in back.issue.all_articles] == [
+        [1, 2],
+        [1, 2, 1],
+        [1, 1],
+        [1, 1],
+    ]
+    assert write_docx(stages.compose(back), back.world) == docx
+    monkeypatch.setattr(page_numbering, "numbers", lambda *_: {})
+    alike, world = composed_of(folder)
+    assert "prove-text" in {fault.diagnostic.code for fault in proved(alike, world, write_release(alike, world), None).findings}
+
+
 def test_a_figures_caption_may_have_a_mark(tmp_path: Path) -> None:
     """And comes back with it from a DOCX."""
     folder = noted_issues.write(tmp_path / "2026-03", [report('文[^1]。\n\n![](a.png "图1　走势[^2]（续）")', EACH[:2])])
@@ -253,6 +287,20 @@ def test_numbers_of_pages_are_those_of_their_pages_everywhere(text: str, style: 
     (folder / "issue.yaml").write_text("house: noted\nnumber: 3\ndate: 2026-05-13\n", "utf-8")
     composed, world = composed_of(folder)
     assert proved(composed, world, write_release(composed, world), write_docx(composed, world)).findings == ()
+
+
+def test_a_head_that_is_said_again_has_no_marks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Their notes are on the page before."""
+    monkeypatch.chdir(tmp_path)
+    text = f"要求落实到位[^1]。\n\n表1　情况\n\n| 县 | 数[^2] |\n|---|---|\n{PLAIN_ROWS}"
+    composed, world = composed_of(noted_issues.write(tmp_path / "2026-03", [report(text, ["甲", "乙"])]))
+    held(composed)
+    pdf, docx = write_release(composed, world), write_docx(composed, world)
+    assert proved(composed, world, pdf, docx).findings == ()
+    first, second = ("".join(glyph.char for glyph in page.glyphs if glyph.char.strip()) for page in read_pdf(pdf).pages)
+    assert "县数〔2〕某县" in first and "续表1县数某县" in second
+    back = restored(docx, tmp_path / "back")
+    assert write_docx(stages.compose(back), back.world) == docx
 
 
 def test_a_wide_page_begins_after_the_pages_of_a_long_note(tmp_path: Path) -> None:
@@ -289,8 +337,9 @@ def _marks(article: object) -> list[NoteMark]:
 
 
 def test_word_counts_what_it_can_and_is_told_the_rest(tmp_path: Path) -> None:
-    """Each report begins with 1: of the second one Word's count would be another."""
-    composed, world = composed_of(noted_issues.write(tmp_path / "2026-03", HARD["several notes, one marked twice"]))
+    """Each report begins with 1, on a page of its own: of the second one Word's count would be another."""
+    reports = [report(f"{LONG * 4}[^1]甲[^2]", EACH[:2]), report(f"{LONG * 6}[^1]", ["乙"])]
+    composed, world = composed_of(noted_issues.write(tmp_path / "2026-03", reports))
     package = zipfile.ZipFile(io.BytesIO(write_docx(composed, world)))
     document, notes = (package.read(f"word/{name}.xml").decode() for name in ("document", "footnotes"))
     choices = re.findall(r"<mc:Choice Requires=\"w15\">(.*?)</mc:Choice>", document)
@@ -411,6 +460,28 @@ def test_libreoffice_ends_lines_and_pages_alike(tmp_path: Path) -> None:
         if not found.agreement.complete:
             apart.append((seed, found.agreement))
     assert len(apart) <= len(seeds) / 10, apart
+
+
+def test_a_note_parts_with_two_lines_on_either_side(tmp_path: Path) -> None:
+    """Or goes to the next page with the line of its mark."""
+    composed, world = composed_of(noted_issues.write(tmp_path / "2026-03", noted_issues.parted(1, 4)))
+    held(composed)
+    assert any(placed.first for page in composed.pages for placed in page.notes)
+    styles = zipfile.ZipFile(io.BytesIO(write_docx(composed, world))).read("word/styles.xml")
+    note = re.search(rb'<w:style [^>]*w:styleId="Note".*?</w:style>', styles)
+    assert note is not None and b'<w:widowControl w:val="1"/>' in note[0]
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed (libreoffice-writer)")
+@pytest.mark.parametrize("seed", range(1, 1 + share(6)))
+def test_libreoffice_parts_notes_alike(seed: int, tmp_path: Path) -> None:
+    """Some fifty pages with notes of all lengths in all places."""
+    composed, world = composed_of(noted_issues.write(tmp_path / "2026-03", noted_issues.parted(seed, 40)))
+    held(composed)
+    theirs = read_pdf(office_pages.print_docx(write_docx(composed, world), composed.house))
+    expected = prepare(composed.sheet, composed.house, world.issue, composed.drawings)
+    assert check_office(expected, read_pdf(write_release(composed, world)), theirs, "LibreOffice").agreement.complete
 
 
 @pytest.mark.slow

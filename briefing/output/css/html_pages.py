@@ -273,6 +273,7 @@ class _Writer:
     def _table(self, block: SetTable, part: PagePart) -> str:
         rows = []
         weight = self.composed.house.tables.inner
+        block = block.beginning(part.placed.first)
         parts = block.rows_of(part.placed.first, part.placed.last)
         for at, piece in enumerate(parts):
             tag = "th" if piece.row < block.table.heads else "td"

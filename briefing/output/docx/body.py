@@ -23,7 +23,7 @@ from briefing.output.docx.named_styles import StyleBook
 from briefing.output.docx.paragraph_text import Typescript
 from briefing.output.docx.placement import Placement, SectionPlan
 from briefing.output.docx.word_fields import Bookmarks
-from briefing.output.docx.word_notes import WordNote, white_above, word_notes
+from briefing.output.docx.word_notes import WordNote, space_of, word_notes
 from briefing.output.docx.word_table import table, table_scripts, tables
 from briefing.pictures import SoundPicture
 from briefing.typeset.composed import Composed, SetGroup, SetParagraph, SetPicture, SetRule, SetTable
@@ -50,6 +50,7 @@ class Body:
         self.scripts: dict[int, Typescript] = {}
         self.cells: dict[int, list[list[Typescript]]] = {}
         self.over: dict[int, Typescript] = {}  # 续表 of tables that go on
+        self.further: dict[int, list[list[Typescript]]] = {}  # `cells` as they stand under that, if otherwise
         for index, block in enumerate(composed.blocks):
             match block:
                 case SetParagraph():
@@ -60,14 +61,18 @@ class Body:
                     if block.continued is not None:
                         space = BlockSpace(after=twips(block.continued.after), break_before=True, keep_next=True)
                         self.over[index] = Typescript(block.continued, composed.house_of(index), space)
+                    if block.continued is not None and block.again:
+                        again = table_scripts(replace(block, cells=block.again), composed.house_of(index))
+                        self.further[index] = [*again, *self.cells[index][len(again) :]]
                 case SetRule() | SetPicture():
                     pass
                 case _:
                     assert_never(block)
         self._word_notes = word_notes(composed)
         self._notes = {
-            note.identity: (note, Typescript(composed.notes[note.index], self._house_of_note(note), white_above(note)))
+            note.identity: (note, Typescript(block, self._house_of_note(note), space_of(note, block)))
             for note in self._word_notes.notes.values()
+            for block in (composed.notes[note.index],)
         }
         self._pictures = 0
         self._parts: dict[bytes, Part] = {}  # of pictures that are the same there is one
@@ -80,7 +85,7 @@ class Body:
             yield WantedParagraph(script.block.style.kind, script.look)
         for _, script in self._notes.values():
             yield WantedParagraph(script.block.style.kind, script.look)
-        for rows in self.cells.values():
+        for rows in (*self.cells.values(), *self.further.values()):
             for row in rows:
                 for cell in row:
                     yield WantedParagraph(cell.block.style.kind, cell.look)
@@ -209,7 +214,8 @@ class Body:
                     if rows.start:
                         yield self.over[index].element(styles, bookmarks)
                     goes_on = any((rows.start, 0.0) < start < (rows.stop, 0.0) for start in starts)
-                    yield table(block, rows, self.cells[index], taller, styles, bookmarks, origin, goes_on)
+                    cells = self.further.get(index, self.cells[index]) if rows.start else self.cells[index]
+                    yield table(block, rows, cells, taller, styles, bookmarks, origin, goes_on)
                 adjoining = not final and self._tabular(index + 1) and not self.flow.gaps[index + 1].before
                 if final or adjoining or closing is not None:
                     yield self._empty(styles, closing)

@@ -29,6 +29,7 @@ class Departure:
     outline: int | None = None
     break_before: bool | None = None
     keep_next: bool | None = None
+    keep_lines: bool | None = None
 
 
 class WantedParagraph(NamedTuple):
@@ -60,6 +61,7 @@ _LABELS = {
     "outline": "{}级",
     "break_before": "另页",
     "keep_next": "与下段同页",
+    "keep_lines": "段中不分页",
 }
 _ALIGNED = {"justify": "两端", "left": "居左", "center": "居中", "right": "居右"}
 

@@ -6,9 +6,8 @@ here by its parser, so they are the library's own classes, but built directly.
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import cast
 
 from docx.oxml.ns import nsmap
@@ -32,14 +31,26 @@ _XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 def make(tag: str, *children: Element | None, **attributes: object) -> Element:
     """A `w:` element. Attributes are `w:` too; None leaves an attribute or a child out, a bool is written 1
     or 0."""
-    element = copy.copy(_blank(tag))
-    for name, value in attributes.items():
-        if value is not None:
-            element.set(W + name, str(int(value)) if isinstance(value, bool) else str(value))
+    element = copied(_bare(tag, **attributes) if attributes else _blank(tag))
     for child in children:
         if child is not None:
             element.append(child)
     return element
+
+
+@lru_cache(2_000, typed=True)
+def _bare(tag: str, **attributes: object) -> Element:
+    """An element without children, of which there are many alike."""
+    element = copied(_blank(tag))
+    for name, value in attributes.items():
+        if value is not None:
+            element.set(W + name, str(int(value)) if isinstance(value, bool) else str(value))
+    return element
+
+
+def copied(element: Element) -> Element:
+    """The element and all in it once more."""
+    return cast(Element, element.__copy__())  # type: ignore[attr-defined] # of lxml; what `copy` calls
 
 
 def _made(tag: str, names: dict[str, str]) -> Element:
@@ -54,7 +65,7 @@ def _blank(tag: str) -> Element:
 
 def text(characters: str, tag: str = "t") -> Element:
     """`w:t` (or `w:instrText`), its blanks kept."""
-    element = copy.copy(_blank(tag))
+    element = copied(_blank(tag))
     element.text = characters
     if characters != characters.strip():
         element.set(_XML_SPACE, "preserve")
@@ -79,7 +90,7 @@ def _fallback(characters: str) -> Element:
 
 def fallback(characters: str) -> Element:
     """`characters` for programs that do not know Word 2013, and nothing for Word (ECMA-376 part 3, §10.2)."""
-    return copy.deepcopy(_fallback(characters))
+    return copied(_fallback(characters))
 
 
 def ignorable(root: Element) -> None:

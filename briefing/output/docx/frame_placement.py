@@ -22,6 +22,7 @@ class BlockSpace:
     column_break: bool = False
     keep_next: bool = False  # with the next part of the same table or figure
     parts_from_next: bool = False  # whatever its style says
+    keep_lines: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,7 +90,9 @@ class StyleBook(Furniture):
             make("keepNext", val=style.keep_with_next if look.keep_next is None else look.keep_next)
             if whole or look.keep_next is not None
             else None,
-            make("keepLines", val=style.keep_with_next or style.balance or style.whole) if whole else None,
+            make("keepLines", val=look.keep_lines or style.keep_with_next or style.balance or style.whole)
+            if whole or look.keep_lines
+            else None,
             make("pageBreakBefore", val=look.break_before) if look.break_before is not None else None,
             make("widowControl", val=self._pairs(style)) if whole else None,
             self._tabs(style, look) if look.tab else None,
@@ -111,8 +113,8 @@ class StyleBook(Furniture):
         )  # fmt: skip
 
     def _pairs(self, style: ParagraphStyle) -> bool:
-        """Whether no line stands alone on a page; of a note at the foot of pages one may."""
-        return (self.house.composition.lone_line or style.lone_line) and not (style.kind == "note" and self.house.foot_notes)
+        """Whether no line stands alone on a page."""
+        return self.house.composition.lone_line or style.lone_line or (style.kind == "note" and self.house.foot_notes)
 
     def _indents(self, style: ParagraphStyle, look: Departure, whole: bool) -> Element | None:
         width = cell(self.house, style)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from itertools import pairwise
 
 from briefing.fonts.metrics import LATIN
@@ -11,7 +13,7 @@ from briefing.house.style import FontRole, HouseStyle
 from briefing.model.sheet import LINE_BREAK, SOFT_HYPHEN, Run
 from briefing.output.docx import word_notes
 from briefing.output.docx.departures import Departure
-from briefing.output.docx.elements import Element, fallback, half_points, make, text, twips
+from briefing.output.docx.elements import Element, copied, fallback, half_points, make, text, twips
 from briefing.output.docx.frame_placement import BlockSpace
 from briefing.output.docx.measures import cell, tracking
 from briefing.output.docx.named_styles import StyleBook
@@ -24,6 +26,7 @@ from briefing.typeset.office_scripts import unscripted
 ZERO_WIDTH = "\u200b"
 #: Characters that Word has an element for.
 _ELEMENTS = {LINE_BREAK: "br", SOFT_HYPHEN: "softHyphen"}
+_OWN_ELEMENT = re.compile(f"[{LINE_BREAK}{SOFT_HYPHEN}]")
 
 
 class Typescript:
@@ -66,6 +69,7 @@ class Typescript:
             outline=paragraph.outline if paragraph.outline != named.outline else None,
             break_before=gap.break_before or None,
             keep_next=False if gap.parts_from_next and style.keep_with_next else gap.keep_next or None,
+            keep_lines=gap.keep_lines or None,
         )
         shape = self.pins.indent if self.pins else 0.0
         moved = style.indent_right != named.indent_right  # a number in a cell, point under point
@@ -144,16 +148,16 @@ class Typescript:
         undotted = pins.script.undotted
         end = start + len(run.text)
 
-        def look(i: int) -> tuple[int, Named | None, bool]:
-            return pins.spacing[i], named.get(i), i in undotted
-
-        changes = [i for i in range(start + 1, end) if look(i) != look(i - 1)]
+        odd = {i for place in (*named, *undotted) for i in (place, place + 1) if start < i < end}
+        respaced = {i for i, (one, other) in enumerate(pairwise(pins.spacing[start:end]), start + 1) if one != other}
+        looks = {i for i in odd if named.get(i) != named.get(i - 1) or (i in undotted) != (i - 1 in undotted)}
+        changes = sorted(respaced | looks)
         for first, last in pairwise((start, *changes, end)) if run.text else ():
             amount, name = pins.spacing[first], named.get(first)
             stretch = run.text[first - start : last - start]
             # A character style's spacing replaces the paragraph's.
             style = styles.character(run.style, None if amount == self._tracking else amount, faces[name], first in undotted)
-            turns = {i - first: turn for i in range(first, last) if i in pins.turns and (turn := _turn(i, pins)) is not None}
+            turns = {i - first: turn for i in pins.turns if first <= i < last and (turn := _turn(i, pins)) is not None}
             yield make("r", _properties(style, stretch, name, lift), *_texts(stretch, turns))
 
 
@@ -168,20 +172,18 @@ def _turn(place: int, pins: Pins) -> Element | None:
 
 def _texts(characters: str, before: Mapping[int, Element]) -> Iterator[Element]:
     """`w:t`, the author's forced breaks and the hyphens of parted words; `before`: what stands before a character."""
-    piece = ""
-    for i, char in enumerate(characters):
-        turn = before.get(i)
-        if (turn is not None or char in _ELEMENTS) and piece:
-            yield text(piece)
-            piece = ""
-        if turn is not None:
-            yield turn
-        if char in _ELEMENTS:
-            yield make(_ELEMENTS[char])
-        else:
-            piece += char
-    if piece:
-        yield text(piece)
+    start = 0
+    for place in sorted({*before, *(match.start() for match in _OWN_ELEMENT.finditer(characters))}):
+        if place > start:
+            yield text(characters[start:place])
+        if place in before:
+            yield before[place]
+        own = _ELEMENTS.get(characters[place])
+        if own:
+            yield make(own)
+        start = place + bool(own)
+    if start < len(characters):
+        yield text(characters[start:])
 
 
 def _joined(runs: Sequence[Run]) -> Iterator[Run]:
@@ -205,6 +207,11 @@ def _properties(style: str | None, characters: str, named: Named | None = None, 
     hint = named != "latin" and any(unscripted(char) and not (named and of_a_word(char)) for char in characters)
     if style is None and not hint and lift is None:
         return None
+    return copied(_run_properties(style, hint, lift))
+
+
+@lru_cache(500)
+def _run_properties(style: str | None, hint: bool, lift: int | None) -> Element:
     return make(
         "rPr",
         make("rStyle", val=style) if style else None,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from itertools import repeat
+from functools import cached_property
 from typing import NamedTuple
 
 TWIP = 1 / 20  # pt
@@ -43,16 +43,7 @@ class LineRoom(NamedTuple):
 Bearers = tuple[bool, ...]
 
 
-def spaced(spacing: list[int], stretches: Sequence[SpacedStretch], pin: int, bearers: Bearers) -> list[int]:
-    """`spacing` of a line with `pin` added on the stretches that bear it."""
-    return [
-        each + pin if bears else each
-        for stretch, bears in zip(stretches, bearers, strict=True)
-        for each in spacing[stretch.start - stretches[0].start : stretch.end - stretches[0].start]
-    ]
-
-
-def bearing(stretches: Sequence[SpacedStretch]) -> list[Bearers]:
+def _bearing(stretches: Sequence[SpacedStretch]) -> list[Bearers]:
     """Which stretches bear a pin, to be tried in turn: the longest Han ones, more of them, all; then the longest of all, since
     LibreOffice loses least of it there."""
     found: list[Bearers] = []
@@ -65,26 +56,46 @@ def bearing(stretches: Sequence[SpacedStretch]) -> list[Bearers]:
     return found
 
 
+class UnpinnedLine:
+    """A line before any pin: twips after each of its characters, and its stretches."""
+
+    def __init__(self, spacing: list[int], stretches: Sequence[SpacedStretch]) -> None:
+        self.spacing, self.stretches = spacing, stretches
+
+    @cached_property
+    def borne(self) -> list[PinnedWidths]:
+        """Its widths with a pin on some of the stretches, in the order in which that is tried."""
+        return [PinnedWidths(self.stretches, bearers) for bearers in dict.fromkeys(_bearing(self.stretches))]
+
+    @cached_property
+    def borne_by_all(self) -> PinnedWidths:
+        """With a pin on all stretches that may bear one."""
+        return PinnedWidths(self.stretches, tuple(stretch.bears for stretch in self.stretches))
+
+    def spaced(self, pin: int, bearers: Bearers) -> list[int]:
+        """`spacing` with `pin` added on the stretches that bear it."""
+        start = self.stretches[0].start
+        return [
+            each + pin if bears else each
+            for stretch, bears in zip(self.stretches, bearers, strict=True)
+            for each in self.spacing[stretch.start - start : stretch.end - start]
+        ]
+
+
 def serving(
-    stretches: Sequence[SpacedStretch],
-    bearers: Bearers,
-    box: LineRoom,
-    margin: float,
-    beyond: tuple[float, float],
-    reach: int,
-    opens: bool,
+    widths: PinnedWidths, box: LineRoom, margin: float, beyond: tuple[float, float], reach: int, opens: bool
 ) -> int | None:
     """The pin nearest to nothing of `reach` twips at most with which the line fits and what may come `beyond` it does not.
     Unless the line is stretched anyway (`opens`) there is none that takes characters apart. None: there is none."""
-
-    widths = _Widths(stretches, bearers)
+    most, least_width = box.inner - margin, box.outer + margin
+    hung, whole = beyond
 
     def too_wide(pin: int) -> bool:
-        return max(widths[pin]) > box.inner - margin
+        return max(widths[pin]) > most
 
     def holds_off(pin: int) -> bool:
         exact, office = widths[pin]
-        return exact + beyond[0] >= box.outer + margin and office + beyond[1] >= box.outer + margin
+        return exact + hung >= least_width and office + whole >= least_width
 
     if holds_off(0):
         if not too_wide(0):
@@ -105,14 +116,26 @@ def serves(widths: tuple[float, float], box: LineRoom, margin: float, beyond: tu
     return holds_off and max(widths) <= box.inner - margin
 
 
-class _Widths(dict[int, tuple[float, float]]):
-    """Pin → the line's widths, each reckoned once."""
+class PinnedWidths(dict[int, tuple[float, float]]):
+    """Pin → the line's widths with it on the stretches that bear it (`line_widths`), each reckoned once."""
 
     def __init__(self, stretches: Sequence[SpacedStretch], bearers: Bearers) -> None:
-        self._stretches, self._bearers = stretches, bearers
+        self._stretches, self.bearers = stretches, bearers
+
+    @cached_property
+    def _parts(self) -> list[tuple[float, float, int, int, float, bool]]:
+        return [
+            (advance, advance + wider, end - start, spacing, -size / 6, bears)
+            for (start, end, advance, size, spacing, _, _, wider), bears in zip(self._stretches, self.bearers, strict=True)
+        ]
 
     def __missing__(self, pin: int) -> tuple[float, float]:
-        found = self[pin] = line_widths(self._stretches, pin, self._bearers)
+        exact = office = 0.0
+        for advance, wide, count, spacing, closest, bears in self._parts:
+            each = (spacing + pin if bears else spacing) * TWIP
+            exact += advance + count * each
+            office += wide + (count * each if each > 0 else (count - 1) * (max(closest, each)))
+        found = self[pin] = exact, office
         return found
 
 
@@ -122,13 +145,11 @@ def rounded(least: int, most: int, step: int) -> int:
     return multiple if multiple <= most else least
 
 
-def line_widths(stretches: Sequence[SpacedStretch], pin: int = 0, bearers: Bearers | None = None) -> tuple[float, float]:
-    """The line's width, pt, by the specification and in LibreOffice, with `pin` twips more after the characters of the
-    stretches that bear it."""
+def line_widths(stretches: Sequence[SpacedStretch]) -> tuple[float, float]:
+    """The line's width, pt, by the specification and in LibreOffice, without a pin."""
     exact = office = 0.0
-    for (start, end, advance, size, spacing, _, _, wider), bears in zip(stretches, bearers or repeat(False), strict=False):
-        count = end - start
-        each = (spacing + pin if bears else spacing) * TWIP
+    for start, end, advance, size, spacing, _, _, wider in stretches:
+        count, each = end - start, spacing * TWIP
         exact += advance + count * each
         office += advance + wider + (count * each if each > 0 else (count - 1) * max(each, -size / 6))
     return exact, office

@@ -25,9 +25,10 @@ LibreOffice, which reads that setting the wrong way round.
 from __future__ import annotations
 
 import math
+import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from itertools import chain, pairwise, product, tee
+from itertools import chain, pairwise, product, repeat, tee
 from typing import NamedTuple
 
 from briefing.house.style import HouseStyle
@@ -38,19 +39,18 @@ from briefing.output.docx.pin_arithmetic import (
     ROUND,
     ROUND_END,
     TWIP,
-    Bearers,
     LineRoom,
+    PinnedWidths,
     SpacedStretch,
-    bearing,
+    UnpinnedLine,
     first_that,
     line_widths,
     rounded,
     serves,
     serving,
-    spaced,
 )
 from briefing.output.docx.script_runs import Script, read_script
-from briefing.typeset.classes import SPACES, WORDLIKE, CharClass, kinds_of, mixed
+from briefing.typeset.classes import SPACES, WORDLIKE, CharClass, kinds_of, mixed, seams
 from briefing.typeset.composed import Line, SetParagraph
 from briefing.typeset.office_scripts import FIRST_CJK
 
@@ -70,6 +70,7 @@ HAN_SPACES = {"fangsong": 0.333, "kai": 0.389, "biaosong": 0.25, "hei": 0.225, "
 _ROOM = 2.0
 #: Spacing after the last character of a centred line that would be seen: more than a point. Twips.
 _SEEN = 20
+_BLANK = re.compile("[ \xa0]")
 _MARKS = frozenset(
     {
         CharClass.OPEN,
@@ -111,15 +112,15 @@ class Pins:
         self._gap, self._least_gap = (round(em * block.size / TWIP) for em in (rules.latin_gap, rules.latin_gap_min))
         self.breaks: set[int] = set()
         self.indent = 0.0
-        self._sizes = [face.size for face in block.faces for _ in range(face.start, face.end)]
+        self._sizes = list(chain.from_iterable(repeat(face.size, face.end - face.start) for face in block.faces))
         raised = {name for name, style in house.inline.items() if style.raise_em and name != "bullet"}
         self._raised = {i: face.size for face in block.faces if face.style in raised for i in range(face.start, face.end)}
-        gaps = list(enumerate(pairwise(self.kinds)))
-        self._mixed = [i for i, (here, following) in gaps if here is not following and mixed(here, following)]
-        self._in_words = [i for i, (here, following) in gaps if here in WORDLIKE and following in WORDLIKE]
+        gaps = [(i, self.kinds[i], self.kinds[i + 1]) for i in seams(self.text) if i + 1 < len(self.kinds)]
+        self._mixed = [i for i, here, following in gaps if here is not following and mixed(here, following)]
+        self._in_words = [i for i, here, following in gaps if here in WORDLIKE and following in WORDLIKE]
         if self.kinds and self.kinds[-1] in WORDLIKE:
             self._in_words.append(len(self.kinds) - 1)
-        self._adjoining = [i for i, (here, following) in gaps if here in _MARKS and following in _MARKS]
+        self._adjoining = [i for i, here, following in gaps if here in _MARKS and following in _MARKS]
         self._widened = {i: wider for i in self._blanks_and_raised() if (wider := self._wider(i))}
         if block.style.align in ("center", "right"):
             self._shape()
@@ -173,29 +174,31 @@ class Pins:
         beyond = (hung - shrink, whole - shrink)
         attempts = [(margin, beyond) for margin in MARGINS]
         attempts += [(margin, (hung, whole)) for margin in MARGINS if shrink]
-        spacing, stretches = next(self._unpinned(line, end, head))
+        candidates = self._unpinned(line, end, head)
+        first = next(candidates)
         least = min(shrink, _ENOUGH - _ENOUGH_SQUEEZED)
         enough = (hung - shrink + least, whole - shrink + least)
-        if serves(widths := line_widths(stretches), box, _ENOUGH, enough):  # as it is: most lines, and fewer bytes
-            return Led(spacing, widths, True)
-        for (margin, beyond), unpinned in zip(attempts, tee(self._unpinned(line, end, head), len(attempts)), strict=True):
-            for spacing, stretches in unpinned:
-                if not line.flush and (led := self._held_off(line, end, spacing, box, margin, beyond, head)):
+        if serves(widths := line_widths(first.stretches), box, _ENOUGH, enough):  # as it is: most lines, and fewer bytes
+            return Led(first.spacing, widths, True)
+        rounds = tee(chain((first,), candidates), len(attempts))
+        for (margin, beyond), unpinned in zip(attempts, rounds, strict=True):
+            for candidate in unpinned:
+                if not line.flush and (led := self._held_off(line, end, candidate.spacing, box, margin, beyond, head)):
                     return led
-                every = tuple(stretch.bears for stretch in stretches)
-                for reach, bearers in chain(product(REACHES, bearing(stretches)), [(OPEN, every)] if line.flush else []):
-                    pin = serving(stretches, bearers, box, margin, beyond, reach, line.flush)
+                loose = [(OPEN, candidate.borne_by_all)] if line.flush else []
+                for reach, pinned in chain(product(REACHES, candidate.borne), loose):
+                    pin = serving(pinned, box, margin, beyond, reach, line.flush)
                     if pin is not None:
-                        return Led(spaced(spacing, stretches, pin, bearers), line_widths(stretches, pin, bearers), True)
-        every = tuple(stretch.bears for stretch in stretches)
-        pin = self._best(stretches, every, box)
-        return Led(spaced(spacing, stretches, pin, every), line_widths(stretches, pin, every), stop is None)
+                        return Led(candidate.spaced(pin, pinned.bearers), pinned[pin], True)
+        pinned = candidate.borne_by_all
+        pin = self._best(pinned, box)
+        return Led(candidate.spaced(pin, pinned.bearers), pinned[pin], stop is None)
 
     def _shrink(self, line: Line, end: int) -> float:
         """By how much the line may be squeezed to take in more, pt."""
         if self.block.style.align != "justify":
             return 0.0
-        spaces = sum(kind is CharClass.SPACE for kind in self.kinds[line.start : end])
+        spaces = self.kinds[line.start : end].count(CharClass.SPACE)
         return _SHRINKS * self.block.size * (spaces + 1)
 
     def _held_off(
@@ -216,7 +219,7 @@ class Pins:
         width = last + amount * TWIP
         return Led([*spacing[:-1], max(0, spacing[-1]) + amount], (exact + width, office + width), True)
 
-    def _unpinned(self, line: Line, end: int, head: float) -> Iterator[tuple[list[int], list[SpacedStretch]]]:
+    def _unpinned(self, line: Line, end: int, head: float) -> Iterator[UnpinnedLine]:
         """The line as it may be before any pin, in the order in which it is wanted: with the Chinese–Latin gap as the
         house has it, unless the composition made it narrow, then at its least; with all marks closed up that the composition
         closed up, then fewer; with words opened as the composition opened them, then not: a line of one address has no margin."""
@@ -228,7 +231,7 @@ class Pins:
                     spacing[i - line.start] += gap
                 for i in closed[:count]:
                     spacing[i - line.start] -= round(self.block.size / 2 / TWIP)
-                yield spacing, self._stretches(line.start, end, spacing, head)
+                yield UnpinnedLine(spacing, self._stretches(line.start, end, spacing, head))
 
     def _opened(self, line: Line, end: int) -> list[int]:
         """By how much the composition opened words and addresses for want of other gaps, twips: a word processor would put all
@@ -249,10 +252,10 @@ class Pins:
         wide = 2 * composed >= self._gap + self._least_gap
         return [dict.fromkeys(places, gap) for gap in ((self._gap, self._least_gap) if wide else (self._least_gap,))]
 
-    def _best(self, stretches: Sequence[SpacedStretch], bearers: Bearers, box: LineRoom) -> int:
+    def _best(self, pinned: PinnedWidths, box: LineRoom) -> int:
         """Where no pin serves: the line fits, at least."""
         least = -REACHES[-1]
-        return min(0, first_that(lambda pin: max(line_widths(stretches, pin, bearers)) > box.inner - _ENOUGH, least, 1) - 1)
+        return min(0, first_that(lambda pin: max(pinned[pin]) > box.inner - _ENOUGH, least, 1) - 1)
 
     def _pieces(self, end: int, stop: int | None) -> tuple[float, float]:
         """Width of the least that a word processor could put after the line whose ink ends at `end`, pt, with the spaces
@@ -295,8 +298,8 @@ class Pins:
             found.append(SpacedStretch(first, last, advance, self._sizes[first], each, bears, latin, wider))
         return found
 
-    def _blanks_and_raised(self) -> Iterator[int]:
-        return (i for i, char in enumerate(self.text) if i in self._raised or char in " \xa0")
+    def _blanks_and_raised(self) -> list[int]:
+        return sorted({*self._raised, *(match.start() for match in _BLANK.finditer(self.text))})
 
     def _wider(self, place: int) -> float:
         """By how much a space after a Han character, or a raised one, is wider in LibreOffice, pt."""

@@ -31,6 +31,9 @@ BETWEEN_GIVES = 4
 #: A table is higher than its rows by its borders, in LibreOffice 25.2 by one for each row, in 7.4 not. So that no row goes over
 #: to the next page, each row gives as much, and the white below makes up for it as far as the page has room for both. Pt.
 TABLE_EDGE, ROW_GIVES = 2.0, 0.5
+#: A picture's line is higher than the picture by what its paragraph's type, as small as there is, has below its baseline, 0.22
+#: pt, and twips are rounded. A page of a grid without a hair to spare would lose its last line.
+PICTURE_EDGE = 0.3
 _HAIR = 1.0
 
 
@@ -143,7 +146,9 @@ def _held_back(composed: Composed) -> Iterator[int]:
         block = blocks[last.index] if last is not None else None
         if last is None or not isinstance(block, SetParagraph) or last.last == len(block.lines):
             continue
-        room = _bottom(page, page.box.depth) - last.y - (last.last - last.first + 1) * block.leading
+        lone = composed.house.composition.lone_line or block.style.lone_line
+        more = 2 if lone and last.last + 2 == len(block.lines) else 1  # one would leave another alone on the next page
+        room = _bottom(page, page.box.depth) - last.y - (last.last - last.first + more) * block.leading
         if _marks_note(block, last.last):
             continue  # it had no room for its note
         tail = tail_of(blocks, last.index, len(blocks))
@@ -211,6 +216,8 @@ def _settle(composed: Composed, gaps: list[BlockSpace], rows: dict[int, dict[int
             left = _spare(gaps, i, twips(TABLE_EDGE - below[i]), not above.get(i))
             if left > 0:  # where no white is left the last row is lower
                 rows[i][len(block.heights) - 1] -= left
+        elif isinstance(block, SetPicture):
+            _spare(gaps, i, twips(PICTURE_EDGE), True)
         elif isinstance(block, SetRule) and not ruled and not block.void:
             line = twips(RULE_LINE) + (BETWEEN_GIVES if block.between else 0)
             taken = min(line, gap.before)
@@ -285,7 +292,8 @@ def _spare(gaps: list[BlockSpace], index: int, amount: int, above: bool) -> int:
         if below is not None and below.before:  # at the top of a page there is no white
             below.before -= amount
         return 0
-    for gap, side in ((below, "before"), (gaps[index], "before"), (gaps[index - 1] if index and above else None, "after")):
+    own, over = gaps[index], gaps[index - 1] if index and above else None
+    for gap, side in ((own, "after"), (below, "before"), (own, "before"), (over, "after")):
         if gap is not None:
             taken = min(amount, getattr(gap, side))
             setattr(gap, side, getattr(gap, side) - taken)

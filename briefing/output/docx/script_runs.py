@@ -16,16 +16,28 @@ no script and only the Latin face has, ₂ ⅓ ₣, has one that names this for 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from functools import cache
-from itertools import pairwise
+from itertools import compress, pairwise
 from typing import Literal, NamedTuple
 
 from briefing.core.records import dataclass
 from briefing.fonts.metrics import LATIN
 from briefing.house.style import HouseStyle
 from briefing.model.sheet import LINE_BREAK, SOFT_HYPHEN
-from briefing.typeset.classes import KINDS, LATIN_TEXT, LISTED, WORDLIKE, CharClass, kinds_of, mixed, never_first, never_last
+from briefing.typeset.classes import (
+    KINDS,
+    LATIN_TEXT,
+    LISTED,
+    WORDLIKE,
+    CharClass,
+    kinds_of,
+    mixed,
+    never_first,
+    never_last,
+    seams,
+)
 from briefing.typeset.composed import SetParagraph
 from briefing.typeset.emphasis_dots import dotted
 from briefing.typeset.office_scripts import FIRST_CJK, hinted, read_as_latin, unscripted
@@ -117,7 +129,8 @@ def read_script(block: SetParagraph, house: HouseStyle) -> Script:
     owned = _owned(block, house)
     named = _named(block, text, latin, owned)
     helps = frozenset(_helps(block, text, kinds, latin)) if rules.help_docx else frozenset()
-    cuts = {face.start for face in block.faces} | helps | {i for i in range(len(text)) if named.get(i) != named.get(i - 1)}
+    renamed = {i for place in named for i in (place, place + 1) if i < len(text) and named.get(i) != named.get(i - 1)}
+    cuts = {face.start for face in block.faces} | helps | renamed
     cuts |= {i for i in owned if i and latin[i] is not latin[i - 1]}  # where elsewhere the face changes
     undotted = _undotted(block, house)
     cuts |= {i for i in range(1, len(text)) if (i in undotted) is not (i - 1 in undotted)} if undotted else set()
@@ -151,8 +164,9 @@ def _named(block: SetParagraph, text: str, latin: list[bool], owned: frozenset[i
     if text.isascii() and not owned:
         return {}
     found: dict[int, Named] = {}
+    odd = [bool(owned) or strange for strange in map(_strange, text)]
     for face in block.faces:
-        for i in range(face.start, face.end):
+        for i in compress(range(face.start, face.end), odd[face.start : face.end]):
             if unscripted(text[i]):
                 if face.face == LATIN:
                     found[i] = "latin"
@@ -163,16 +177,27 @@ def _named(block: SetParagraph, text: str, latin: list[bool], owned: frozenset[i
     return found
 
 
+#: Where another script begins, over what is Latin (1) and what is not.
+_TURN = re.compile(rb"\x00(?=\x01)|\x01(?=\x00)")
+
+
+@cache
+def _strange(char: str) -> bool:
+    """Whether it may be set in another face than is meant."""
+    return unscripted(char) or hinted(char)
+
+
 def _spaced_out(before: CharClass, after: CharClass) -> bool:
     """Whether LibreOffice puts a gap there: beside letters and digits, not beside % or ²."""
     return mixed(before, after) and (before in LATIN_TEXT or after in LATIN_TEXT)
 
 
-def _helps(block: SetParagraph, text: str, kinds: list[CharClass], latin: list[bool]) -> list[int]:
+def _helps(block: SetParagraph, text: str, kinds: Sequence[CharClass], latin: list[bool]) -> list[int]:
     """Where a gap would come, and where a line ends; a line end that nothing needs may be missing elsewhere."""
     ends = {line.start for line in block.lines[1:]}
-    gaps = zip(pairwise(kinds), pairwise(latin), strict=True)
-    uneven = [i for i, (kind, script) in enumerate(gaps, 1) if kind[0] is not kind[1] or script[0] is not script[1] or i in ends]
+    turns = {match.end() for match in _TURN.finditer(bytes(latin))}
+    differing = {i + 1 for i in seams(text) if i + 1 < len(text) and kinds[i] is not kinds[i + 1]}
+    uneven = sorted(i for i in ends | turns | differing if 0 < i < len(text))
     return [
         i
         for i in uneven

@@ -18,8 +18,6 @@ brings half a megabyte of styles that a bulletin does not use, and a part that s
 
 from __future__ import annotations
 
-import io
-import zipfile
 from collections.abc import Callable
 from typing import TypeVar, cast
 
@@ -28,6 +26,8 @@ from docx.opc.constants import RELATIONSHIP_TYPE as RT
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from docx.opc.parts.coreprops import CorePropertiesPart
+from docx.opc.phys_pkg import PhysPkgWriter
+from docx.opc.pkgwriter import PackageWriter
 from docx.oxml.settings import CT_Settings
 from docx.package import Package
 from docx.parts.document import DocumentPart
@@ -63,6 +63,24 @@ C = TypeVar("C")
 P = TypeVar("P", bound=Part)
 
 
+class _Members(dict[str, bytes]):
+    """Stands in for the zip file that `Package.save` would write, only to be unpacked again."""
+
+    def write(self, uri: PackURI, data: bytes) -> None:
+        self[uri.membername] = data
+
+
+def _members(package: Package) -> dict[str, bytes]:
+    """What python-docx puts into a package, by name: the steps of `PackageWriter.write`."""
+    found, parts = _Members(), package.parts
+    for part in parts:
+        part.before_marshal()  # type: ignore[no-untyped-call]
+    PackageWriter._write_content_types_stream(found, parts)  # type: ignore[no-untyped-call]
+    PackageWriter._write_pkg_rels(found, package.rels)  # type: ignore[no-untyped-call]
+    PackageWriter._write_parts(cast(PhysPkgWriter, found), parts)
+    return found
+
+
 class _Writer:
     def __init__(self, composed: Composed) -> None:
         self.composed, self.house = composed, composed.house
@@ -87,10 +105,7 @@ class _Writer:
         if self.noted:
             ignorable(self.document.element)
         self._surroundings(world)
-        raw = io.BytesIO()
-        self.package.save(raw)
-        with zipfile.ZipFile(raw) as archive:
-            return canonical_zip({name: archive.read(name) for name in archive.namelist()})
+        return canonical_zip(_members(self.package))
 
     def _section(self, plan: SectionPlan, blank: bool) -> Element:
         """Numbers where the pages show them. A section without says so: it would go on with those before

@@ -22,7 +22,7 @@ from briefing.house.style import HouseStyle
 from briefing.output.docx.elements import Element, alternatives, make, text, twips
 from briefing.output.docx.frame_placement import BlockSpace
 from briefing.typeset.composed import Composed, Page, SetParagraph
-from briefing.typeset.foot_notes import RULE_ABOVE, SEPARATOR
+from briefing.typeset.foot_notes import PAIR, RULE_ABOVE, SEPARATOR
 
 ZERO_WIDTH = "\u200b"
 _NUMBER = re.compile(r"\d+")
@@ -74,15 +74,19 @@ def word_notes(composed: Composed) -> WordNotes:
                 continue
             own = _number(note) == count + 1
             count += own
-            gap = _gap(page) if not place else 0.0
+            gap = _gap(composed, page, place)
             found[note.paragraph.anchor] = WordNote(len(found) + 1, placed.index, own, gap, under if under > _HAIR else 0.0)
     return WordNotes(found)
 
 
-def _gap(page: Page) -> float:
-    """White between the rule and the first note, beyond what there always is."""
-    low = max((patch.bottom for patch in page.patches if patch.bottom <= page.notes[0].y), default=page.notes[0].y - RULE_ABOVE)
-    return max(0.0, page.notes[0].y - RULE_ABOVE - low)
+def _gap(composed: Composed, page: Page, place: int) -> float:
+    """White above a note, beyond what there always is."""
+    y = page.notes[place].y
+    if place:
+        above = page.notes[place - 1]
+        return max(0.0, y - above.y - composed.notes[above.index].standing(above.first, above.last))
+    low = max((patch.bottom for patch in page.patches if patch.bottom <= y), default=y - RULE_ABOVE)
+    return max(0.0, y - RULE_ABOVE - low)
 
 
 def _number(note: SetParagraph) -> int:
@@ -90,8 +94,10 @@ def _number(note: SetParagraph) -> int:
     return int(found[0]) if found else 0
 
 
-def white_above(note: WordNote) -> BlockSpace:
-    return BlockSpace(before=twips(note.gap))
+def space_of(note: WordNote, paragraph: SetParagraph) -> BlockSpace:
+    """LibreOffice keeps two lines of a note with its mark, as it is told, but leaves one for the next page if there are three."""
+    whole = PAIR < len(paragraph.lines) < 2 * PAIR
+    return BlockSpace(before=twips(note.gap), keep_lines=whole)
 
 
 def mark(characters: str, note: WordNote) -> list[Element]:

@@ -20,9 +20,9 @@ from briefing.typeset.composed import SetParagraph, SetTable
 
 
 def table_scripts(block: SetTable, house: HouseStyle) -> list[list[Typescript]]:
-    """The cells' paragraphs, row by row; those of covered cells are empty."""
+    """The paragraphs of the cells that the block has, row by row; those of covered cells are empty."""
     rows, parting = [], block.parting
-    for number, (row, asked) in enumerate(zip(block.cells, block.table.all_rows, strict=True)):
+    for number, (row, asked) in enumerate(zip(block.cells, block.table.all_rows, strict=False)):
         parts = number in parting
         tallest = max(row, key=lambda cell: len(cell.lines) * cell.leading, default=None)
         scripts = []

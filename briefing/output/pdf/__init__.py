@@ -9,6 +9,8 @@ coded_faces.py   faces → embedded subsets
 images.py     pictures → image objects, their data as they are
 structure_tree.py   nodes → the structure tree
 inks.py       colour names → operators
+xmp.py        metadata, in step with the Info dictionary
+numbers.py, deflate.py   numbers and streams as the file has them
 """
 
 from __future__ import annotations

@@ -11,6 +11,7 @@ import hashlib
 import struct
 from functools import lru_cache
 from itertools import groupby
+from typing import cast
 
 import pydyf
 
@@ -44,15 +45,17 @@ class CodedFont:
         self._meanings: dict[int, str] = {}
         self._glyphs: dict[int, int] = {}
         self.widths: dict[int, int] = {}
+        self.written: dict[int, str] = {}
 
     def codes(self, text: str) -> list[int]:
-        """One a character; `widths` has the advance of each, in whole thousandths of an em: PDFium, and with it Chrome and Edge,
-        cuts off what stands behind the point, and lines of Latin words would fall short by half a millimetre there."""
-        found = []
-        for pair in zip(text, self.file.glyphs(text), strict=True):
-            code = self._codes.get(pair)
-            found.append(self._new(*pair) if code is None else code)
-        return found
+        """One a character; `written` has each as it stands in a string, `widths` its advance, in whole thousandths of an em:
+        PDFium, and with it Chrome and Edge, cuts off what stands behind the point, and lines of Latin words would fall short by
+        half a millimetre there."""
+        pairs = [*zip(text, self.file.glyphs(text), strict=True)]
+        found = list(map(self._codes.get, pairs))
+        if None in found:
+            found = [self._codes[pair] if pair in self._codes else self._new(*pair) for pair in pairs]
+        return cast("list[int]", found)
 
     def _new(self, char: str, glyph: int) -> int:
         code = glyph
@@ -60,7 +63,7 @@ class CodedFont:
             code = 0xFFFE - sum(code != glyph for code, glyph in self._glyphs.items())
         self._codes[char, glyph] = code
         self._meanings[code], self._glyphs[code] = char, glyph
-        self.widths[code] = round(self.file.advance(glyph))
+        self.widths[code], self.written[code] = round(self.file.advance(glyph)), f"{code:04x}"
         return code
 
     def write(self, pdf: pydyf.PDF) -> pydyf.Dictionary:

@@ -147,21 +147,20 @@ def _shown(mark: Glyphs, font: CodedFont) -> str:
     """The glyphs, moved where they do not stand at the end of the one before. Whole thousandths of the size, each made up for
     by the next, so that none is more than half of one off its place."""
     codes = font.codes(mark.text)
-    widths, xs = font.widths, mark.xs
+    xs = mark.xs
     scale = 1000 / mark.size
     origin = xs[0]
     pen = 0.0
     parts: list[str] = []
-    run: list[str] = []
-    for x, code in zip(xs, codes, strict=True):
+    moved = False
+    widths, written = map(font.widths.__getitem__, codes), map(font.written.__getitem__, codes)
+    for x, width, code in zip(xs, widths, written, strict=True):
         shift = round(pen - (x - origin) * scale)
         if shift:
-            if run:
-                parts.append(f"<{''.join(run)}>")
-                run = []
-            parts.append(str(shift))
+            moved = True
+            parts.append(f">{shift}<")
             pen -= shift
-        run.append(f"{code:04x}")
-        pen += widths[code]
-    parts.append(f"<{''.join(run)}>")
-    return f"{parts[0]} Tj" if len(parts) == 1 else f"[{''.join(parts)}] TJ"
+        parts.append(code)
+        pen += width
+    shown = "".join(parts)
+    return f"[<{shown}>] TJ" if moved else f"<{shown}> Tj"

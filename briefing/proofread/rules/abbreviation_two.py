@@ -17,9 +17,9 @@ import re
 from collections.abc import Iterator
 
 from briefing.core.errors import Severity
+from briefing.core.han import HAN
 from briefing.core.pattern import Pattern
 from briefing.proofread.abbreviations import Definition, definitions
-from briefing.proofread.characters import HAN
 from briefing.proofread.passages import PROSE, Passage
 from briefing.proofread.rule import Finding, Galley, Rule, found
 

@@ -19,16 +19,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from briefing.core.errors import Severity
+from briefing.core.han import HAN
 from briefing.core.pattern import Pattern
 from briefing.core.records import dataclass
-from briefing.proofread.characters import HAN
 from briefing.proofread.figures import Amount, figures
 from briefing.proofread.passages import PROSE, Passage, PassageKind
 from briefing.proofread.rule import Finding, Galley, Rule, found
 
-_UNIT = Pattern(
-    "(?:%|[\u4e00-\u9fff]平方[米公里]{1,2}|平方公里|平方米|公里|公顷|[人名个家件条处所支户次项篇场亩吨座元辆台张米期岁])"
-)
+_UNIT = Pattern(f"(?:%|[{HAN}]平方[米公里]{{1,2}}|平方公里|平方米|公里|公顷|[人名个家件条处所支户次项篇场亩吨座元辆台张米期岁])")
 #: Said between a thing and its amount, or before it, without changing what it is.
 _EMPTY = Pattern(
     "目前|现在|截至|现已|已经|累计|一共|总共|共有|共计|总计|合计|共|已有|现有|已|现|达到|达|为|是|超过|突破|约|近|逾|超|拥有|建成|"
@@ -47,7 +45,7 @@ _WHOLE = Pattern("(全[国省市县区镇乡州]|辖区)(?:共|共有|有|的)?$
 _THING = Pattern(f"[{HAN}]{{2,10}}")
 _COMMON = Pattern("全省|全国|我省")
 #: Whose report it is: 南京市：……
-_OWNER = Pattern("^([\u4e00-\u9fff]{2,8}?[市县区州省镇办局委])[：:]")
+_OWNER = Pattern(f"^([{HAN}]{{2,8}}?[市县区州省镇办局委])[：:]")
 #: A thing said more briefly is the same if this much of it is left.
 _LEAST = 5
 

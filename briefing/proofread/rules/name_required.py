@@ -14,9 +14,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from briefing.core.errors import Severity
+from briefing.core.han import HAN
 from briefing.core.pattern import Pattern
 from briefing.proofread.borders import torn
-from briefing.proofread.characters import HAN
 from briefing.proofread.passages import EVERYWHERE, Passage
 from briefing.proofread.rule import Finding, Galley, Rule, found
 

@@ -15,6 +15,7 @@ import re
 from collections.abc import Iterator
 
 from briefing.core.errors import Severity
+from briefing.core.han import HAN
 from briefing.core.pattern import Pattern
 from briefing.core.records import dataclass
 from briefing.proofread.passages import PROSE, Passage
@@ -38,7 +39,7 @@ _ENDS = (
     "[、，。；和与及等（]|出席|参加|主持|讲话|作|率|带|到|赴|前往|陪同|一行|同志|分别|先后|"
     "介绍|通报|强调|指出|宣布|检查|调研|视察|走访|慰问|$"
 )
-_PERSON = Pattern(rf"{_TITLE}(?:(?P<name>[{_SURNAMES}][\u4e00-\u9fff]{{1,2}}?(?={_ENDS})|[{_SURE}][\u4e00-\u9fff]{{2}}))?")
+_PERSON = Pattern(rf"{_TITLE}(?:(?P<name>[{_SURNAMES}][{HAN}]{{1,2}}?(?={_ENDS})|[{_SURE}][{HAN}]{{2}}))?")
 _BODY = Pattern("(人大|政协)")
 _LEADING = {"书记": 0, "省长": 1, "市长": 1, "县长": 1, "区长": 1, "州长": 1, "镇长": 1, "乡长": 1}
 _JOINT = Pattern("(?:、|，|和|与|及|以及|同志、)")

@@ -14,8 +14,8 @@ import re
 from collections.abc import Iterator
 
 from briefing.core.errors import Severity
+from briefing.core.han import HAN
 from briefing.core.pattern import Pattern
-from briefing.proofread.characters import HAN
 from briefing.proofread.passages import Passage
 from briefing.proofread.rule import Finding, Galley, Rule, found
 

@@ -14,16 +14,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from briefing.core.errors import Severity
+from briefing.core.han import HAN
 from briefing.core.pattern import Pattern
 from briefing.proofread.borders import ends, torn
-from briefing.proofread.characters import HAN
 from briefing.proofread.passages import EVERYWHERE, Passage
 from briefing.proofread.rule import Finding, Galley, Rule, found
 
 _LONGER = Pattern(f"([{HAN}]{{2,8}}?)\\1+")
 #: Phrases that are meant: 一步一步, 一个一个, 说着说着, 研究研究; and words that end as the next begins.
 _REDUPLICATED = Pattern(
-    "[一几半这那每很又][\u4e00-\u9fff]|[\u4e00-\u9fff]着|研究|讨论|商量|考虑|学习|休息|了解|打听|活动|体验|琢磨|合计|热闹|高兴|放松|锻炼|感受|交流|收拾|整理|打扫|"
+    f"[一几半这那每很又][{HAN}]|[{HAN}]着|研究|讨论|商量|考虑|学习|休息|了解|打听|活动|体验|琢磨|合计|热闹|高兴|放松|锻炼|感受|交流|收拾|整理|打扫|"
     "雪白|笔直|通红|火红|彤红|碧绿|漆黑|冰凉|滚烫|很多|许多|哈哈|轰隆|哗啦|滴答|叮当|咚咚|加油|恭喜|欢迎|好好|谢谢"
 )
 _NUMERALS = Pattern("^[零〇一二三四五六七八九十百千万亿]+$")

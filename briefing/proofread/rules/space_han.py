@@ -16,9 +16,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from briefing.core.errors import Severity
+from briefing.core.han import HAN
 from briefing.core.pattern import Pattern
 from briefing.proofread.borders import one_word
-from briefing.proofread.characters import HAN
 from briefing.proofread.passages import PROSE, Passage
 from briefing.proofread.rule import Finding, Galley, Rule, found
 

@@ -1,0 +1,175 @@
+"""Feet of pages. Where a turn leaves lines blank, or parts a single line from its paragraph, or the last page has but a line or
+two, paragraphs near by are set in a line less or a line more, one after another, as long as each makes the pages better.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import islice
+from typing import NamedTuple
+
+from briefing.core.records import dataclass
+from briefing.typeset.adjoining import divisible
+from briefing.typeset.book import Book, Refit, Refits
+from briefing.typeset.composed import SetBlock, SetParagraph
+from briefing.typeset.pages import PageFlow
+from briefing.typeset.paragraph_ends import LEAST
+
+_CLOSE = 0.01
+#: A foot with fewer blank lines is full; where more are blank, something large has gone over to the next page, and they are left.
+_LEFT, _MOST = 2, 4
+#: Lines that a last page has at least.
+_LEAST = 3
+#: Paragraphs tried for each fault, of either kind, and how often pages are filled anew for all of them.
+_EACH, _TRIES = 3, 24
+#: From so many pages up to the fault.
+_BACK = 3
+#: A paragraph in want of more characters a line is not tried.
+_FROM_EACH = 3
+#: Characters of the last line of a paragraph that may do with a line less.
+SHORT_LINE = 5
+
+
+class PageFaults(NamedTuple):
+    """What is wrong with pages, the worst first; fewer is better. `pages`: how many there are; `alone`: lines parted from their
+    paragraph; `few`: lines that last pages are short of `_LEAST`; `blank` at feet, by the square."""
+
+    pages: int
+    alone: int
+    few: int
+    blank: int
+
+
+@dataclass(frozen=True, slots=True)
+class Filling:
+    """Pages and the blocks that fill them, as they were before: a `PageFlow` writes white into its own."""
+
+    flow: PageFlow
+    blocks: list[SetBlock]
+
+    def on(self, number: int) -> list[int]:
+        """Blocks of the sources on a page, from the top."""
+        return [self.flow.order[item.index] for item in self.flow.pages[number]]
+
+    def bottom(self, number: int, end: int) -> float:
+        """Where blocks before `end` end on a page, pt from the top of the type area."""
+        flow = self.flow
+        own = (item for item in flow.pages[number] if flow.order[item.index] < end)
+        return max((item.y + flow.blocks[item.index].standing(item.first, item.last) for item in own), default=0.0)
+
+    def alone(self, number: int) -> bool:
+        """Whether the turn of a page leaves a single line of a paragraph on one side."""
+        flow = self.flow
+        if number + 1 >= len(flow.pages) or not flow.pages[number] or not flow.pages[number + 1]:
+            return False
+        item, following = flow.pages[number][-1], flow.pages[number + 1][0]
+        block = flow.blocks[item.index]
+        if item.index != following.index or not isinstance(block, SetParagraph) or not divisible(block):
+            return False
+        return block.parts - item.last == 1 or (not item.first and item.last == 1)
+
+    def blank(self, number: int, end: int) -> int:
+        """Lines of the grid at the foot of a page that are blank for no reason that is seen."""
+        flow = self.flow
+        grid = flow.sheets[number].grid
+        floor = min(grid.lines * grid.pitch, flow.sheets[number].page.depth - flow.foot.high(number))
+        lines = int((floor - self.bottom(number, end)) / grid.pitch + _CLOSE)
+        return lines if _LEFT <= lines <= _MOST else 0
+
+    def few(self, first: int, last: int, end: int) -> int:
+        """Lines that the last page of a text of several is short of what it should have."""
+        if first == last:
+            return 0
+        return max(0, _LEAST - int(self.bottom(last, end) / self.flow.sheets[last].grid.pitch + _CLOSE))
+
+
+def mended(book: Book, filling: Filling, pairs: bool, refits: Refits) -> Filling:
+    """`filling` with fewer faults, if paragraphs in a line less or more make it so."""
+    tries, done = _TRIES, -1
+    faults = _faults(book, filling)
+    while (page := next((number for number in _faulty(book, filling) if number > done), -1)) >= 0:
+        done = page
+        for index, block in _others(filling, page, refits):
+            if not tries:
+                return filling
+            tries -= 1
+            blocks = [block if number == index else each for number, each in enumerate(filling.blocks)]
+            trial = Filling(book.filled(blocks, pairs), blocks)
+            found = _faults(book, trial)
+            if found < faults:
+                trial.flow.notes = filling.flow.notes if found.pages == faults.pages else trial.flow.notes
+                filling, faults, done = trial, found, page - 1  # and perhaps once more
+                break
+    return filling
+
+
+def longer(book: Book, before: Filling, after: Filling) -> int:
+    """By how many lines more the last text goes down its last page after it was mended."""
+    if before is after or len(before.flow.pages) != len(after.flow.pages):
+        return 0
+    *_, (_, page, end) = _spans(book, before)
+    return round((after.bottom(page, end) - before.bottom(page, end)) / before.flow.sheets[page].grid.pitch)
+
+
+def _spans(book: Book, filling: Filling) -> Iterator[tuple[int, int, int]]:
+    """First and last page of each text, from 0, and where it ends."""
+    first: dict[int, int] = {}
+    last: dict[int, int] = {}
+    for number in range(len(filling.flow.pages)):
+        for index in filling.on(number):
+            first.setdefault(index, number)
+            last[index] = number
+    for start, end, _ in book.stretches(filling.blocks):
+        yield first[start], last[end - 1], end
+
+
+def _faults(book: Book, filling: Filling) -> PageFaults:
+    alone = few = blank = 0
+    for first, last, end in _spans(book, filling):
+        few += filling.few(first, last, end)
+        for number in range(first, last):
+            alone += filling.alone(number)
+            blank += filling.blank(number, end) ** 2
+    return PageFaults(len(filling.flow.pages), alone, few, blank)
+
+
+def _faulty(book: Book, filling: Filling) -> Iterator[int]:
+    """Pages, from 0, after whose turn, or before it, something is wrong."""
+    for first, last, end in _spans(book, filling):
+        for number in range(first, last):
+            few = number == last - 1 and filling.few(first, last, end)
+            if few or filling.alone(number) or filling.blank(number, end):
+                yield number
+
+
+def _others(filling: Filling, page: int, refits: Refits) -> Iterator[tuple[int, SetParagraph]]:
+    """Blocks before the turn of a page that can have a line more or less, and what they are then: those first that are near, and
+    that are seen least."""
+    for number in range(page, max(-1, page - _BACK), -1):
+        indices = list(dict.fromkeys([*filling.on(number), *filling.on(number + 1)[:1]]))
+        tight = sorted((length, index) for index in indices if 0 < (length := last_line(filling.blocks[index])) <= SHORT_LINE)
+        loose = sorted((want, index) for index in indices if (want := _want(filling.blocks[index])) <= _FROM_EACH)
+        closer = refits.tighter if filling.alone(page) else None  # marks half as wide are seen: not for white
+        for kind, refit in ((loose, refits.looser), (tight, closer)):
+            yield from islice(_refitted(filling, [index for _, index in kind], refit), _EACH)
+
+
+def _refitted(filling: Filling, indices: list[int], refit: Refit | None) -> Iterator[tuple[int, SetParagraph]]:
+    for index in indices if refit else ():
+        usual, found = filling.blocks[index], refit(index) if refit else None
+        if found is not None and isinstance(usual, SetParagraph) and found.lines != usual.lines:
+            yield index, replace(found, before=usual.before, after=usual.after)
+
+
+def _want(block: SetBlock) -> float:
+    """How many characters each line of a paragraph must give for a line more, if it is in several."""
+    if not isinstance(block, SetParagraph) or len(block.lines) < 2:
+        return float("inf")
+    widest, last = max(line.width for line in block.lines), block.lines[-1].width
+    return ((widest - last) / block.size + LEAST) / len(block.lines)
+
+
+def last_line(block: SetBlock) -> int:
+    """Characters of a paragraph's last line; 0 where there is but one."""
+    return block.lines[-1].end - block.lines[-1].start if isinstance(block, SetParagraph) and len(block.lines) > 1 else 0

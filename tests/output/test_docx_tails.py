@@ -1,0 +1,43 @@
+"""What ends a text keeps two of its lines: by themselves wherever that may be, since LibreOffice moves whole what is bound to the
+next paragraph."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from typeset_support import fonts, house, paragraph, sheet
+
+from briefing.model.sheet import SheetParagraph
+from briefing.output.docx import placement
+from briefing.typeset import typeset
+
+LINES = 9  # of the paragraph above the byline
+
+
+def ended(above: Sequence[SheetParagraph], lone_line: bool) -> tuple[list[tuple[int, int]], bool]:
+    """How the pages part a paragraph of nine lines under `above`, and whether a DOCX binds it to its byline."""
+    look = house()
+    look = replace(look, composition=replace(look.composition, lone_line=lone_line))
+    blocks = [*above, paragraph("文" * (27 * LINES - 4)), paragraph("（某办）", "byline")]
+    page = typeset(sheet(*blocks), look, fonts())
+    parts = [(item.first, item.last) for one in page.pages for item in one.items if item.index == len(above)]
+    return parts, placement.flow(page).gaps[len(above)].keep_next
+
+
+def short(count: int) -> list[SheetParagraph]:
+    return [paragraph("文。") for _ in range(count)]
+
+
+def test_a_paragraph_that_parts_by_itself_is_not_bound() -> None:
+    """Eight of its lines go in, and the last is not to stand alone on the next page."""
+    assert ended(short(13), lone_line=True) == ([(0, 7), (7, 9)], False)
+    assert ended(short(13), lone_line=False) == ([(0, 7), (7, 9)], True)
+    assert ended(short(12), lone_line=True) == ([(0, 7), (7, 9)], True)
+
+
+def test_lines_that_are_free_stand_above_a_title() -> None:
+    """Under 8 lines and a title nine have room, without their byline; under 9, eight."""
+    title = paragraph("题目", "title")
+    for count, parts in ((7, [(0, 9)]), (8, [(0, 7), (7, 9)]), (9, [(0, 7), (7, 9)]), (10, [(0, 7), (7, 9)])):
+        assert ended([*short(count), title], lone_line=True) == (parts, False), count
