@@ -7,8 +7,8 @@ import re
 import pytest
 
 from briefing.core.errors import Diagnostic
+from briefing.desk.desk_wording import for_desk
 from briefing.desk.plain_values import finding
-from briefing.desk.wording import for_desk
 from briefing.diagnostics.codes import codes
 
 SAID = {

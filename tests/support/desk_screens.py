@@ -109,7 +109,7 @@ SCREENS: Mapping[str, Callable[[Page, Path], None]] = {
     "付印前": _plates, "核对": _proof,
 }  # fmt: skip
 #: Of the first page.
-FIRST: Mapping[str, Callable[[Page, Path], None]] = {
+FIRST: Mapping[str, Callable[[Page, Path], object]] = {
     "首页": lambda page, _: page.wait_for_selector(".shelf li"),
     "新一期": _pressed("新一期", "dialog[open]"),
     "首页的帮助": _pressed("帮助", "dialog[open]"),
