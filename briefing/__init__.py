@@ -95,15 +95,16 @@ def check(issue: Name) -> list[Diagnostic]:
     return stages.check(stages.locate(issue))
 
 
-def build(issue: Name, output: Name = "build", formats: Sequence[str] = ("pdf", "docx"), *, force: bool = False) -> Built:
-    """Make the outputs of one issue in `<output>/<issue>/`: all of them, or none and an error. There is "ofd", too.
+def build(issue: Name, output: Name = "build", formats: str | Sequence[str] = ("pdf", "docx"), *, force: bool = False) -> Built:
+    """Make the outputs of one issue in `<output>/<issue>/`: all of them, or none and an error. There is "ofd", too; one format
+    may stand alone.
 
     Where they stand there already, of the same sources, nothing is made unless `force`. Raises UsageError, InputError,
     MissingToolError, OutputError or InternalError.
     """
     from briefing.building.run import build_issue
 
-    return build_issue(issue, output=output, formats=formats, force=force)
+    return build_issue(issue, output=output, formats=(formats,) if isinstance(formats, str) else formats, force=force)
 
 
 def press(
@@ -140,8 +141,8 @@ def archive(issue: Name, output: Name = "build", *, force: bool = False) -> Pres
 
 def prove(issue: Name, output: Name = "build") -> Proved:
     """Read the outputs back and hold them against sources and house; what is found is in `.proof.findings`, with pages from 1 and
-    lengths in points. Nothing is written. Raises UsageError where there is no such issue, OutputError where nothing was made
-    of it, InputError where its sources no longer read."""
+    lengths in points. Nothing is written. Raises UsageError where there is no such issue or nothing was made of it, InputError
+    where its sources no longer read, OutputError where what was made cannot be read."""
     from briefing.building import output_proof, stages
 
     return output_proof.prove_issue(stages.locate(issue), output)

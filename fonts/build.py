@@ -44,6 +44,7 @@ class Face:
     embolden: int = 0  # 1/1000 em; negative: thinned
     upright: int = 0  # 1/1000 em, what upright stems grow beyond that
     scale: float = 1.0
+    dash: int = 0  # 1/1000 em, how thick — is; 0: as it came
     beside: str = ""  # the face whose missing characters this one has: Han alone, in its weight and size
 
 
@@ -57,6 +58,7 @@ FACES = {
         GPL,
         "office",
         raise_by=70,
+        dash=44,
     ),
     "fangsong-bold": Face(
         "BriefingFangsong-Bold.ttf",
@@ -68,11 +70,14 @@ FACES = {
         "office",
         raise_by=70,
         embolden=28,
+        dash=72,
     ),
-    "kai": Face("BriefingKai-Regular.ttf", "fandol-kai", "kai", 400, "Briefing Kai", GPL, "office", raise_by=74),
+    "kai": Face("BriefingKai-Regular.ttf", "fandol-kai", "kai", 400, "Briefing Kai", GPL, "office", raise_by=74, dash=46),
     # A heavy cut declared regular: 小标宋 has one weight, and no engine shall thicken it or look for another.
-    "biaosong": Face("BriefingBiaosong-Regular.ttf", "noto-serif-700", "biaosong", 400, "Briefing Biaosong", OFL, "dictionary"),
-    "hei": Face("BriefingHei-Regular.ttf", "noto-sans-500", "hei", 400, "Briefing Hei", OFL, "dictionary"),
+    "biaosong": Face(
+        "BriefingBiaosong-Regular.ttf", "noto-serif-700", "biaosong", 400, "Briefing Biaosong", OFL, "dictionary", dash=56
+    ),
+    "hei": Face("BriefingHei-Regular.ttf", "noto-sans-500", "hei", 400, "Briefing Hei", OFL, "dictionary", dash=90),
     "song": Face("BriefingSong-Regular.ttf", "noto-serif-400", "song", 400, "Briefing Song", OFL, "all"),
     # What the faces above lack, drawn like them: LXGW WenKai for the brush, Hanazono Mincho for 宋体, in stroke and size as the
     # face that they stand beside (`fonts/README.md` has the figures).
@@ -194,6 +199,7 @@ def make(key: str, folder: Path, store: Path) -> Path:
     if "CFF " in font or face.beside:
         outlines.redraw(font, original, glyph_ids, face.raise_by, face.embolden, face.scale, face.upright)
     if not face.beside:
+        dashes.weigh(font, face.dash)
         dashes.join(font)
         spacing.add_chws(font)
     tables.normalise_metrics(font)

@@ -42,15 +42,17 @@ class Checked:
     proofread: bool = True
 
 
-def check_issue(folder: Path, known: Known | None = None, *, fix: bool = False, write: bool = True) -> Checked:
-    """Check, with `fix` after putting right what can be put right; without `write` only as if. Raises OutputError where the
-    sources cannot be written or the files as they were not be kept; then nothing is changed."""
+def check_issue(
+    folder: Path, known: Known | None = None, *, fix: bool = False, write: bool = True, beside: bool = True
+) -> Checked:
+    """Check, with `fix` after putting right what can be put right; without `write` only as if. `beside`: see `stages.judged`.
+    Raises OutputError where the sources cannot be written or the files as they were not be kept; then nothing is changed."""
     if fix and write:
         fixed, kept = _fixed(folder, known)
     else:
         fixed, kept = fixes(folder, known) if fix else Fixed(), None
     world = World(folder, drafts=fixed.after)
-    found, reads = stages.judged(folder, world)
+    found, reads = stages.judged(folder, world, beside)
     return Checked(baseline.quiet(found, known or Counter()), world.sources, fixed.edits, kept, reads)
 
 

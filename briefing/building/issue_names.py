@@ -1,9 +1,10 @@
-"""What an issue's name means: `2022-17`, `17` (the newest year that has it), or the path of a folder."""
+"""What an issue's name means: `2022-17`, `17` (the newest year that has it), `第17期`, or the path of a folder."""
 
 from __future__ import annotations
 
 import os
 import re
+import unicodedata
 from pathlib import Path
 
 from briefing.core import home
@@ -13,6 +14,8 @@ from briefing.storage import source_files
 
 ISSUE_FILE = "issue.yaml"
 _NAME = re.compile(r"(?P<year>\d{4})-(?P<rest>.+)")
+#: A number as people say and write it: 第17期, 2022年第17期, １７, 2022－17.
+_SAID = re.compile(r"(?:(?P<year>\d{4}) ?(?:年|[-–—−/.]) ?)?(?:第 ?)?(?P<number>\d+) ?期?", re.ASCII)
 
 
 def shelf() -> Path:
@@ -91,11 +94,17 @@ def find(name: str | os.PathLike[str]) -> Path:
         _enter(folder)
         if _holds(folder / text):
             return (folder / text).resolve()
-        meant = sorted((entry.name for entry in _listed(folder) if _is_number(entry.name, text)), key=_order)
-        matching = [candidate for candidate in meant if _holds(folder / candidate)]
-        if matching:
+        if matching := _numbered(folder, text):
             return (folder / matching[-1]).resolve()
     raise UsageError(Diagnostic("no-issue", f"没有这一期：{text}", hint=_hint(path, folder)))
+
+
+def _numbered(folder: Path, asked: str) -> list[str]:
+    """The issues that `asked` may mean, oldest first."""
+    said = _SAID.fullmatch(unicodedata.normalize("NFKC", asked).strip())
+    year, number = (said["year"] or "", said["number"]) if said else ("", asked)
+    meant = [each.name for each in _listed(folder) if each.name.startswith(year) and _is_number(each.name, number)]
+    return [name for name in sorted(meant, key=_order) if _holds(folder / name)]
 
 
 def unreadable(folder: Path | None = None) -> list[Diagnostic]:
@@ -122,9 +131,16 @@ def _folders(folder: Path) -> list[Path]:
 def _hint(path: Path, folder: Path) -> str:
     from briefing.core.suggest import nearest
 
+    inside = next(
+        (place for place in path.absolute().parents if os.path.lexists(path) and looking.is_file(place / ISSUE_FILE)), None
+    )
+    if inside is not None:
+        return f"它在 {inside.name} 这一期里；命令里写整期：{inside.name}。"
+    if meant := _numbered(folder, str(path)):
+        return f"是不是 {meant[-1]}？"
     shelved = [entry for entry in _folders(folder) if _is_number(entry.name, path.name)]
     for place in (path, folder / path, *shelved):
-        if looking.is_folder(place):
+        if looking.is_folder(place) and not looking.is_file(place / ISSUE_FILE):
             return _without_file(place)
     known = names(folder)
     if not known:

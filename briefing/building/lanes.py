@@ -114,6 +114,12 @@ def work(
             lane.worker.close()
 
 
+def spare(jobs: int) -> bool:
+    """Whether each of so many jobs may have two processors, where `each` does them."""
+    processors = os.cpu_count() or 1
+    return 2 * min(jobs, processors) <= processors
+
+
 def each(jobs: Sequence[Path], do: Callable[[Path], T], what: str) -> Generator[tuple[Path, Callable[[], T]]]:
     """`do` of every job, on all processors; with each job what gives its result or raises what `do` raised."""
     count = min(len(jobs), os.cpu_count() or 1)

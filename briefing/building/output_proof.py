@@ -5,14 +5,14 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from briefing.building import plan as planning
 from briefing.building.ancestry import Age, Freshness
 from briefing.building.output_formats import ALL_FORMATS
-from briefing.core.errors import Diagnostic, InternalError, OutputError
+from briefing.core.errors import Diagnostic, InternalError, OutputError, UsageError
 from briefing.core.plain import Entries
 from briefing.core.records import dataclass
 from briefing.core.terminal import shell
@@ -54,10 +54,10 @@ class Proved:
     name: str
     folder: Path
     proof: Proof
-    material: ProofMaterial | None
+    material: ProofMaterial | None = field(repr=False)
     freshness: Freshness
     edited: tuple[str, ...]
-    sources: dict[str, str]
+    sources: dict[str, str] = field(repr=False)
     pressed: tuple[str, ...] = ()  # names of the files for the print shop and the archive
     pressed_findings: tuple[Diagnostic, ...] = ()
     missing: tuple[str, ...] = ()
@@ -77,7 +77,7 @@ def ensured(proof: Proof) -> Proof:
 
 
 def prove_issue(source: Path, output: str | os.PathLike[str] = "build") -> Proved:
-    """Prove what stands in `<output>/<issue>/`. Raises OutputError if nothing does, InputError for wrong sources."""
+    """Prove what stands in `<output>/<issue>/`. Raises UsageError if nothing does, InputError for wrong sources."""
     from briefing.building import drawings, stages
     from briefing.rendering.issue_to_sheet import render_sheet
 
@@ -87,7 +87,7 @@ def prove_issue(source: Path, output: str | os.PathLike[str] = "build") -> Prove
     found = {format: standing.get(f"{plan.name}.{format}") for format in plan.formats}
     if not any(data is not None for data in found.values()):
         message = f"还没有成品：{shown(plan.folder)}"
-        raise OutputError(Diagnostic("prove-unbuilt", message, hint=f"请先运行 briefing build {shell(plan.name)}。"))
+        raise UsageError(Diagnostic("prove-unbuilt", message, hint=f"请先运行 briefing build {shell(plan.name)}。"))
     world = World(source)
     read = stages.read(source, world)
     sheet = render_sheet(read.issue, read.house, world, cache.shelf("templates"))

@@ -87,7 +87,8 @@ def planned(source: Path, folder: Path, formats: tuple[str, ...], surroundings: 
     """As `plan`, of outputs in `folder`, whose way has no links in it. `surroundings`: for many issues in one go, see `trace`."""
     unknown = [format for format in formats if format not in ALL_FORMATS]
     if unknown or not formats:
-        raise UsageError(Diagnostic("format", f"没有这种格式：{'、'.join(unknown)}", hint=f"可以用 {'、'.join(ALL_FORMATS)}。"))
+        message = f"没有这种格式：{'、'.join(unknown)}" if unknown else "没有写要哪种格式"
+        raise UsageError(Diagnostic("format", message, hint=f"可以用 {'、'.join(ALL_FORMATS)}。"))
     if folder == source or source in folder.parents or folder in source.parents:
         raise UsageError(
             Diagnostic("output-source", "成品不能放进稿件所在的文件夹", hint="请用 -o 另选一个文件夹，例如 -o build。")

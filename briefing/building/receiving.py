@@ -69,13 +69,14 @@ def name_for(folder: Path, wanted: str, *, replace: bool = False, taken: Sequenc
     for file, empty in sorted(_untouched(folder, names).items()):
         name = file.removesuffix(".md")
         pictured = any(each.startswith(f"{name}-") for each in names)
-        offices = {_sender(name.partition("-")[2]), _sender(empty.office)}
-        if name not in taken and not pictured and _sender(wanted) in offices:
+        offices = {sender(name.partition("-")[2]), sender(empty.office)}
+        if name not in taken and not pictured and sender(wanted) in offices:
             return name
     return placing.vacant(folder, wanted, replace=replace, taken=taken)
 
 
-def _sender(text: str) -> str:
+def sender(text: str) -> str:
+    """The office that sent a file, by the beginning of the file's name: the same for its first draft and its second."""
     match = _SENDER.fullmatch(text)
     return match[1] if match else text
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import os
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -54,7 +54,7 @@ class Built:
     pages: int
     changed: bool
     diagnostics: tuple[Diagnostic, ...] = ()  # warnings and notes
-    sources: dict[str, str] | None = None  # text of the files that the diagnostics point into
+    sources: dict[str, str] | None = field(default=None, repr=False)  # text of the files that diagnostics point into
     kept: tuple[str, ...] = ()  # names under which outputs that somebody edited were kept
     reasons: tuple[str, ...] = ()  # why it was made (Chinese)
 
@@ -231,6 +231,7 @@ class BuildSession:
                     raise error.at(_largest(composed)) from None
                 raise
             finally:
+                metrics.part()
                 if typescript is not None:
                     typescript.close()
         finally:

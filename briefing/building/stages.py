@@ -149,8 +149,9 @@ def check(folder: Path, world: World | None = None) -> list[Diagnostic]:
     return judged(folder, world)[0]
 
 
-def judged(folder: Path, world: World | None = None) -> tuple[list[Diagnostic], bool]:
-    """As `check`, and whether the issue reads: one that does not is not proofread."""
+def judged(folder: Path, world: World | None = None, beside: bool = True) -> tuple[list[Diagnostic], bool]:
+    """As `check`, and whether the issue reads: one that does not is not proofread. `beside`: whether a processor is free for the
+    proofreader; where all are at work a process of its own would only cost."""
     found: list[Diagnostic] = []
     world = world or World(folder)
     try:
@@ -159,7 +160,8 @@ def judged(folder: Path, world: World | None = None) -> tuple[list[Diagnostic], 
         said = set(map(_file, error.diagnostics))
         strange = (item for item in world.issue.tree().findings if item.severity is Severity.ERROR or _file(item) not in said)
         return _sorted([*error.diagnostics, *strange]), False
-    proofreader: children.Worker[None, list[Diagnostic]] = children.start(lambda: lambda _: proofread(source), "校对")
+    begin: Callable[..., children.Worker[None, list[Diagnostic]]] = children.start if beside else children.Inline
+    proofreader = begin(lambda: lambda _: proofread(source), "校对")
     size = sum(map(len, world.issue.sources.values()))
     proofreader.send(None, children.Allowance(2 * bounds.seconds_for(size), bounds.STAGE_MB))  # while it reads, the lines are set
     try:

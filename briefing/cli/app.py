@@ -16,7 +16,6 @@ from briefing import __version__
 from briefing.cli import chinese, help_layout, unraisable
 from briefing.cli.output import give_up, lost, note, ready_streams, report, trace
 from briefing.core import bounds
-from briefing.core.calling import as_typed
 from briefing.core.errors import BriefingError, Diagnostic, ExitCode, exit_code, exit_codes, of_the_system
 from briefing.core.home import complete
 from briefing.files import cache
@@ -189,10 +188,10 @@ def ours(diagnostics: Sequence[Diagnostic], work: str) -> None:
 
 
 def _usage(error: click.ClickException) -> int:
-    if isinstance(error, click.MissingParameter):  # the only one in several lines, all of them our own
-        trace(as_typed(error.format_message()))
-    else:
-        note(error.format_message())
+    if isinstance(error, click.exceptions.NoArgsIsHelpError):
+        trace(error.format_message())  # the help, in several lines of our own
+        return ExitCode.USAGE
+    note(chinese.in_chinese(error))
     context = getattr(error, "ctx", None)
     if context is not None:
         note(f"用法见：{context.command_path} --help")

@@ -19,7 +19,7 @@ from briefing.building.run import Built, FailedIssue
 from briefing.cli import findings_report, output
 from briefing.cli.app import ours
 from briefing.cli.arguments import apart, issues_argument, located
-from briefing.cli.chinese import Command
+from briefing.cli.chinese import Command, OneOf
 from briefing.cli.progress import Progress
 from briefing.core.errors import BriefingError, ExitCode, exit_code
 from briefing.core.terminal import visible
@@ -56,7 +56,7 @@ if TYPE_CHECKING:
     "--format",
     "formats",
     multiple=True,
-    type=click.Choice(ALL_FORMATS),
+    type=OneOf(ALL_FORMATS),
     metavar="|".join(ALL_FORMATS),
     help=f"只要这一种格式，可以写几次；默认 {' 和 '.join(map(str.upper, FORMATS))}。",
 )
@@ -64,7 +64,7 @@ if TYPE_CHECKING:
 @click.option("--explain", is_flag=True, help="说明各期为什么重做：哪篇稿件、版式的哪一项、哪个程序库换过。")
 @click.option("--quiet", is_flag=True, help="只说没有做成的和要注意的。")
 @click.option("--json", is_flag=True, help="每期一行 JSON，写到标准输出，给别的程序看。")
-@click.option("--findings", "findings_style", type=click.Choice(findings_report.STYLES), metavar="|".join(findings_report.STYLES),
+@click.option("--findings", "findings_style", type=OneOf(findings_report.STYLES), metavar="|".join(findings_report.STYLES),
     help="发现的问题另用这种格式写到标准输出，给 CI 看；其余的话写到标准错误。",
 )  # fmt: skip
 @click.option("--summary", metavar="文件夹", help="另写一页汇总 summary.md：做了哪几期，哪几页变了，以前、现在各一张小图。")

@@ -16,7 +16,7 @@ from briefing.building.check_issue import Checked, check_issue
 from briefing.cli import findings_report, output
 from briefing.cli.app import failed
 from briefing.cli.arguments import issues_argument, located
-from briefing.cli.chinese import Command
+from briefing.cli.chinese import Command, OneOf
 from briefing.cli.progress import Progress
 from briefing.core import unseen
 from briefing.core.errors import Diagnostic, ExitCode, Severity, UsageError, exit_code
@@ -48,7 +48,7 @@ Known = Counter[tuple[str, str]]
 @click.option(
     "--format",
     "style",
-    type=click.Choice(FORMATS),
+    type=OneOf(FORMATS),
     default="text",
     metavar="|".join(FORMATS),
     help="给人看（text），还是给程序看：JSON、SARIF、GitHub 的标注、GitLab 的 Code Quality、JUnit；后五样写到标准输出。",
@@ -76,14 +76,16 @@ def command(issues: tuple[str, ...], style: str, fix: bool, dry: bool, undo: boo
         return max(broken, _undo(folders))
     known = {} if writing or baseline is None else _read(baseline)
     checked: dict[Path, Checked] = {}
+    alone = fix and not dry  # what writes into sources is not left to processes that may be ended
+    beside = alone or lanes.spare(len(folders))
 
     def check(folder: Path) -> Checked:
-        return check_issue(folder, known.get(folder.name), fix=fix, write=not dry)
+        return check_issue(folder, known.get(folder.name), fix=fix, write=not dry, beside=beside)
 
     progress = Progress(len(folders), "检查")
     results: Generator[tuple[Path, Callable[[], Checked]]] = (
-        ((folder, partial(check, folder)) for folder in folders) if fix and not dry else lanes.each(folders, check, "检查")
-    )  # what writes into sources is not left to processes that may be ended
+        ((folder, partial(check, folder)) for folder in folders) if alone else lanes.each(folders, check, "检查")
+    )
     with contextlib.closing(results), progress:
         for folder, result in results:
             with progress.aside():

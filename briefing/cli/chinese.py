@@ -8,7 +8,8 @@ the place of gettext in click's modules. A test compares the table with the sent
 from __future__ import annotations
 
 import importlib
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import click
@@ -87,12 +88,51 @@ class _WithExamples(click.Command):
         return [words.get(piece, piece.replace("...", "…")) for piece in super().collect_usage_pieces(ctx)]
 
     def get_help(self, ctx: click.Context) -> str:
-        return as_typed(super().get_help(ctx))
+        return _in_words(as_typed(super().get_help(ctx)))
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("示例"):
             formatter.write_dl([(as_typed(line), meaning) for line, meaning in self.examples], col_max=44)
         super().format_epilog(ctx, formatter)
+
+
+#: What click quotes as Python does: the name of an option, or of what stands before “写得不对”.
+_QUOTED = re.compile(r"'(-[^']*)'|^'([^']*)'(?= 写得不对)")
+_RANGE = re.compile(r"(\d+)<=x<=(\d+)")
+
+
+def in_chinese(error: click.ClickException) -> str:
+    """What is wrong with a command line, in one line."""
+    if isinstance(error, click.MissingParameter) and error.param is not None and not error.message:
+        return f"请写{_called(error.param)}。"
+    if isinstance(error, click.NoSuchOption):
+        near = f"是不是 {'、'.join(sorted(error.possibilities))}？" if error.possibilities else ""
+        return f"没有 {error.option_name} 这个选项。{near}"
+    text = _QUOTED.sub(lambda match: match[1] or match[2], error.format_message())
+    return _in_words(text)
+
+
+def _called(parameter: click.Parameter) -> str:
+    """期号, from the metavar 期号…; one of a few words by these."""
+    if isinstance(parameter.type, click.Choice):
+        return f" {'、'.join(parameter.type.choices)} 中的一个"
+    return str(parameter.metavar).strip("[].…") if isinstance(parameter, click.Argument) else f" {parameter.opts[-1]}"
+
+
+def _in_words(text: str) -> str:
+    """1<=x<=9 as 1 至 9."""
+    return _RANGE.sub(r"\1 至 \2", text)
+
+
+class OneOf(click.Choice[str]):
+    """Of words, in whatever case they are typed."""
+
+    def __init__(self, choices: Iterable[str]) -> None:
+        super().__init__(list(choices), case_sensitive=False)
+
+    def get_invalid_choice_message(self, value: str, ctx: click.Context | None) -> str:
+        once = "" if value.isalnum() else "一次写一个，要几个就写几次。"
+        return f"“{value}”不在可选的值里：{'、'.join(self.choices)}。{once}"
 
 
 #: Words in the metavar of what names something: an issue, a file, a folder.

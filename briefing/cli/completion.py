@@ -6,7 +6,7 @@ import click
 from click.shell_completion import get_completion_class
 
 from briefing.cli import output
-from briefing.cli.chinese import Command
+from briefing.cli.chinese import Command, OneOf
 
 
 @click.command(
@@ -19,7 +19,7 @@ from briefing.cli.chinese import Command
         ("briefing completion fish > ~/.config/fish/completions/briefing.fish", "fish"),
     ],
 )
-@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]), metavar="bash|zsh|fish")
+@click.argument("shell", type=OneOf(["bash", "zsh", "fish"]), metavar="bash|zsh|fish")
 def command(shell: str) -> int:
     from briefing.cli.app import group
 

@@ -14,7 +14,7 @@ from briefing.building.plan import place
 from briefing.cli import output
 from briefing.cli.app import failed
 from briefing.cli.arguments import apart, issues_argument, located
-from briefing.cli.chinese import Command
+from briefing.cli.chinese import Command, OneOf
 from briefing.cli.progress import Progress
 from briefing.core.errors import Severity, exit_code
 from briefing.delivery.deliveries import BY_KIND, DELIVERIES, Wishes
@@ -54,10 +54,10 @@ def _numbers(ctx: click.Context, param: click.Parameter, value: str | None) -> t
 )
 @issues_argument
 @click.option("--all", "everything", is_flag=True, help="制作 issues/ 里的所有各期。")
-@click.option("--for", "purpose", type=click.Choice([*BY_KIND]), metavar="|".join(BY_KIND),
+@click.option("--for", "purpose", type=OneOf([*BY_KIND]), metavar="|".join(BY_KIND),
               help=f"给谁：{'，'.join(f'{each.kind} {each.receiver}' for each in DELIVERIES)}。")  # fmt: skip
 @click.option("-o", "--output", "folder", default="build", metavar="文件夹", help="成品放在哪里；默认 build。")
-@click.option("--standard", type=click.Choice(STANDARDS), metavar="x-4|x-1a", help="PDF/X-4 或 PDF/X-1a；默认照版式。")
+@click.option("--standard", type=OneOf(STANDARDS), metavar="x-4|x-1a", help="PDF/X-4 或 PDF/X-1a；默认照版式。")
 @click.option("--process", is_flag=True, help="红色用四色印，不用专色。")
 @click.option("--numbers", callback=_numbers, metavar="起-止", help="编份号：1-400，或只写份数。")
 @click.option("--binding", metavar="装订", help="怎样装订；默认照 issue.yaml 和版式。")

@@ -13,7 +13,7 @@ from briefing.building import issue_names, stages
 from briefing.cli import output
 from briefing.cli.app import failed
 from briefing.cli.arguments import complete_issue
-from briefing.cli.chinese import Command
+from briefing.cli.chinese import Command, OneOf
 from briefing.core.errors import exit_code
 from briefing.dissect.selection import Selection
 from briefing.dissect.views import VIEWS
@@ -38,7 +38,7 @@ _DEFAULT = "painted"
 )
 @click.argument("issue", metavar="期号", shell_complete=complete_issue)
 @click.option(
-    "--stage", type=click.Choice(tuple(VIEWS)), default=_DEFAULT, metavar="步骤",
+    "--stage", type=OneOf(tuple(VIEWS)), default=_DEFAULT, metavar="步骤",
     help="看哪一步：" + "；".join(f"{name} {view.about}" for name, view in VIEWS.items()) + "。",
 )  # fmt: skip
 @click.option("--at", "place", metavar="文件:行", help="只列出来自稿件这一行的。")

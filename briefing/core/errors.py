@@ -4,7 +4,7 @@ BriefingError                 carries the exit code of its kind (ExitCode says w
  ├── UsageError          2    the command line makes no sense
  ├── InputError          3    the issue, a report, a house or a picture is wrong (carries all diagnostics)
  ├── MissingToolError    4    a font, library or program is not there
- ├── OutputError         5    the files could not be written
+ ├── OutputError         5    the outputs could not be written, or those that stand not be read
  └── InternalError      70    the engines disobeyed the composition: a bug of ours
 
 A command that did its work ends with `exit_code` of what it told; one that did it for several issues, with the largest.
@@ -34,7 +34,7 @@ class ExitCode(IntEnum):
     USAGE = 2, "命令写得不对"
     INPUT = 3, "稿件、版式或成品有错"
     TOOL = 4, "缺少字体、软件"
-    OUTPUT = 5, "成品写不进去"
+    OUTPUT = 5, "成品写不进去或读不出来"
     BUG = 70, "程序出错"
     INTERRUPTED = 130, "被中断"
 

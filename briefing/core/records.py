@@ -22,6 +22,7 @@ else:
             new = dataclasses.dataclass(slots=slots, eq=False, repr=False)(cls)
             own = vars(cls)
             names = tuple(new.__dataclass_fields__)
+            shown = tuple(name for name, each in new.__dataclass_fields__.items() if each.repr)
             values = attrgetter(*names) if names else lambda _: ()
 
             def __eq__(self, other):
@@ -31,7 +32,7 @@ else:
                 return hash(values(self))
 
             def __repr__(self):
-                said = ", ".join(f"{name}={getattr(self, name)!r}" for name in names)
+                said = ", ".join(f"{name}={getattr(self, name)!r}" for name in shown)
                 return f"{self.__class__.__qualname__}({said})"
 
             if "__eq__" not in own:

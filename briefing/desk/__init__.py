@@ -39,6 +39,6 @@ What takes time, in processes of its own:
     outgoing_works and of outputs: build, print, archive, proof, a look at the plates
     side_by_side a file beside the report that came of it; a repair undone. Pure
     errands      that program as seen from the server
-    desk_wording what findings are called at the desk, where nobody types commands
+    desk_words   what is said there, in the words of the desk: fields and buttons for keys and commands. Pure
     plain_values what goes between processes and to the browser: findings as JSON
 """

@@ -86,7 +86,10 @@ class IncomingRoutes(Handlers):
         sent = Path(file_name(request.query_params.get("name", "")))
         name = f"{placing.stem(sent.stem)}{sent.suffix.lower()}"  # one that can stand in a text as it is
         folder = self._desk.batch(self._desk.new_batch())
-        await received(request, folder / name, MAX_PICTURE)
+        try:
+            await received(request, folder / name, MAX_PICTURE)
+        except Unfit as error:
+            raise Unfit(error.status, f"图片{str(error)[2:]}；请用看图软件改小，或另存为 JPEG") from None
         await self._desk.errands.run("picture", {"path": str(folder / name)})
         return JSONResponse({"name": await issue.add_picture(name, (folder / name).read_bytes())})
 

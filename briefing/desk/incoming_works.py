@@ -45,7 +45,7 @@ def draft(asked: Entries, say: Say) -> dict[str, Plain]:
             continue
         drafts.append(found)
         senders.append(placing.stem(name))
-        accepted.append({"file": name, "index": len(accepted)})
+        accepted.append({"file": name, "index": len(accepted), "office": receiving.sender(senders[-1])})
         told.append(accepted[-1])
     say("正在试排")
     trial.compose_drafts(drafts, folder)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from briefing.core.errors import Diagnostic, Edit, Span
 from briefing.core.plain import Plain
-from briefing.desk.desk_wording import for_desk
+from briefing.desk.desk_words import for_desk
 from briefing.diagnostics.codes import codes
 
 #: What a page may say of an element's style, and what it may here, where no style stands in an element.

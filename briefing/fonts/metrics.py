@@ -264,6 +264,11 @@ class Fonts:
             table = self._glyphs[role, bold] = _GlyphTable(self, role, bold, faces, known)
         return table
 
+    def part(self) -> None:
+        """Parts it from its tables, which are made again when they are asked for: a ring of the two keeps all that the house's
+        faces come from."""
+        self._glyphs.clear()
+
     def owns_latin(self, role: str) -> bool:
         """Whether the role's own faces set Latin letters and digits, too."""
         return role in self._own.latin

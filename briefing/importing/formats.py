@@ -103,9 +103,16 @@ def _refuse_no_text(data: bytes, file: str) -> None:
     letters in it, and they would be called all its words."""
     found = filekinds.kind_of(data)
     if found is not None:
-        hint = _PICTURE_HINT if found.picture or "照片" in found.name else "请选 .docx 文件；要用的内容请先放进 Word 文档。"
-        raise _refusal("import-format", f"这是{found.name}，不是 Word 文档", file, hint)
+        hint = "请选 .docx 文件；要用的内容请先放进 Word 文档。"
+        if found.picture:
+            hint = _PICTURE_HINT
+        elif "照片" in found.name:
+            hint = "图片里的文字请先识别成文字；要用这张图的，请先导出为 JPEG。"
+        gap = " " if found.name[0].isascii() else ""
+        raise _refusal("import-format", f"这是{gap}{found.name}，不是 Word 文档", file, hint)
     if not text.looks_like_text(data):
+        if file.lower().endswith((".txt", ".md")):
+            text.decoded(data, file)  # a text in no encoding that is known says so
         raise _refusal("import-format", "这不是 Word 文档，也不是纯文本", file, "请核对是不是选错了文件；要选 .docx 文件。")
 
 

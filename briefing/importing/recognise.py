@@ -360,7 +360,7 @@ class _Builder:
             return [Paragraph(line, span)] if line else []
         name = f"{self._name}-{len(self._pictures) + 1}{sound.suffix}"
         self._pictures[name] = sound.data
-        self._findings.items += pictures.told(sound, name, span)
+        self._findings.items += pictures.findings_about(sound, name, span)
         described = re.sub(r"\s+", " ", picture.described)[:200]
         if not described and not line:
             hint = f"请在稿件里 ![图片]({name}) 的方括号中写一句图片的内容。"

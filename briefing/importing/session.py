@@ -32,11 +32,11 @@ class Draft:
 
     name: str
     markdown: str
-    article: Article
-    pictures: dict[str, bytes] = field(default_factory=dict)
+    article: Article = field(repr=False)
+    pictures: dict[str, bytes] = field(default_factory=dict, repr=False)
     repairs: list[Repair] = field(default_factory=list)
     findings: list[Diagnostic] = field(default_factory=list)
-    sources: dict[str, str] = field(default_factory=dict)
+    sources: dict[str, str] = field(default_factory=dict, repr=False)
     counted: int = 0  # characters of the file, without spaces
     converted: bool = False  # by LibreOffice: they are those of what it made
 

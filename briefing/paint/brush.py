@@ -5,7 +5,7 @@ from __future__ import annotations
 from briefing.fonts.metrics import Face, Fonts
 from briefing.house.style import HouseStyle
 from briefing.paint.marks import Link, Mark
-from briefing.typeset.composed import PageBox
+from briefing.typeset.page_boxes import PageBox
 
 
 class Brush:

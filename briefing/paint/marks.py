@@ -15,7 +15,8 @@ from typing import TypeAlias
 from briefing.core.errors import Span
 from briefing.core.records import dataclass
 from briefing.house.style import Color
-from briefing.typeset.composed import Drawing, PageBox, SetFace
+from briefing.typeset.composed import Drawing, SetFace
+from briefing.typeset.page_boxes import PageBox
 
 
 class Aside(Enum):

@@ -17,7 +17,7 @@ from __future__ import annotations
 from briefing.core.errors import Diagnostic, InputError, Severity, Span
 from briefing.pictures.picture import MAX_PIXELS, SoundPicture, UnusablePicture
 
-__all__ = ["MAX_PIXELS", "SoundPicture", "sound", "told"]
+__all__ = ["MAX_PIXELS", "SoundPicture", "findings_about", "sound"]
 
 
 def sound(
@@ -44,6 +44,6 @@ def sound(
         raise InputError(Diagnostic(error.code, f"图片 {path} {error.message}", span, error.hint)) from None
 
 
-def told(picture: SoundPicture, path: str, span: Span | None) -> list[Diagnostic]:
+def findings_about(picture: SoundPicture, path: str, span: Span | None) -> list[Diagnostic]:
     """What an editor is told of a picture that can be used, at the place that mentions it."""
     return [Diagnostic(note.code, f"图片 {path} {note.message}", span, note.hint, Severity.WARNING) for note in picture.notes]

@@ -14,7 +14,7 @@ _NAMES = ("title", "desc", "metadata", "style", "script", "foreignObject")
 _APART = frozenset((*_NAMES, *(f"{_SVG}{name}" for name in _NAMES)))
 
 
-def said(data: bytes, holder: str = "text") -> tuple[str, ...]:
+def drawn_words(data: bytes, holder: str = "text") -> tuple[str, ...]:
     """Without white space. `holder`: what text stands in."""
     text = re.sub(r"\A\s*<\?xml[^>]*\?>", "", decode(data, "")[0])
     root = ElementTree.fromstring(text)

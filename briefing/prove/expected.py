@@ -134,7 +134,7 @@ def _pictures(sheet: Sheet, root: Root | None, drawings: Mapping[str, Drawing]) 
     found = [block for block in sheet.blocks if isinstance(block, Picture)]
     if not found:
         return ()
-    from briefing.prove.drawn_text import said
+    from briefing.prove.drawn_text import drawn_words
     from briefing.prove.looks import Unseen, of_file, of_source
 
     assert root is not None, "pictures are compared with their files"
@@ -148,7 +148,7 @@ def _pictures(sheet: Sheet, root: Root | None, drawings: Mapping[str, Drawing]) 
                 looks[picture.path] = of_source(data, root.inks()) if drawing is None else of_file(drawing.picture.data)
             except Unseen:
                 looks[picture.path] = None
-            words[picture.path] = said(data, "text" if not picture.markup else "div") if drawing is not None else ()
+            words[picture.path] = drawn_words(data, "text" if not picture.markup else "div") if drawing is not None else ()
     return tuple(ExpectedPicture(each.path, each.span, looks[each.path], words[each.path]) for each in found)
 
 

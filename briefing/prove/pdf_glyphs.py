@@ -8,6 +8,7 @@ from __future__ import annotations
 import ctypes
 import re
 import sys
+from array import array
 from collections import deque
 from collections.abc import Iterator, Sequence
 from itertools import compress, pairwise, repeat
@@ -125,24 +126,23 @@ class GlyphReader:
 
     def _codes(self, text: int, count: int) -> tuple[list[int], str]:
         """Of every character, UTF-16; and the same as a string with a character for each."""
-        buffer = (ctypes.c_ushort * (count + 1))()
-        if self._pdfium.FPDFText_GetText(text, 0, count, buffer) == count + 1:  # with its end
-            codes = buffer[:count]
-            spelt = bytes(memoryview(buffer).cast("B")[: 2 * count]).decode(_UTF16, "surrogatepass")
+        buffer = array("H", bytes(2 * (count + 1)))  # of ctypes each length would be a type
+        if self._pdfium.FPDFText_GetText(text, 0, count, buffer.buffer_info()[0]) == count + 1:  # with its end
+            spelt = buffer[:count].tobytes().decode(_UTF16, "surrogatepass")
             if len(spelt) == count and not _ALONE.search(spelt):
-                return codes, spelt
+                return buffer[:count].tolist(), spelt
         codes = list(map(self._pdfium.FPDFText_GetUnicode, repeat(text), range(count)))
         return codes, "".join(map(chr, codes))
 
     def _origins(self, text: int, count: int) -> tuple[list[float], list[float]]:
-        places = (ctypes.c_double * (2 * count))()
-        step = 2 * ctypes.sizeof(ctypes.c_double)
-        begin = ctypes.addressof(places)
+        places = array("d", bytes(16 * count))
+        step = 2 * places.itemsize
+        begin = places.buffer_info()[0]
         end = begin + count * step
         half = step // 2
         across, down = range(begin, end, step), range(begin + half, end + half, step)
         deque(map(self._pdfium.FPDFText_GetCharOrigin, repeat(text), range(count), across, down), 0)
-        return places[::2], places[1::2]
+        return places[::2].tolist(), places[1::2].tolist()
 
     def _amend(self, text: int, spelt: str, codes: list[int], xs: Sequence[float], ys: Sequence[float]) -> list[bool]:
         """Make one code of each character that PDFium tells as several, its others _GONE. Returns which have no meaning."""

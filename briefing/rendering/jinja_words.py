@@ -32,7 +32,7 @@ _SAID: tuple[tuple[re.Pattern[str], str], ...] = tuple(
 )  # fmt: skip
 
 
-def said(message: str) -> str:
+def in_chinese(message: str) -> str:
     """`message` in Chinese, without a full stop."""
     for pattern, told in _SAID:
         if match := pattern.search(message):

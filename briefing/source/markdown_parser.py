@@ -141,7 +141,7 @@ def _link(state: StateInline, silent: bool) -> bool:
 
 
 def _script(state: StateInline, silent: bool) -> bool:
-    found = script_marks.found(state.src, state.pos)
+    found = script_marks.script_at(state.src, state.pos)
     if found is None:
         return False
     if not silent:

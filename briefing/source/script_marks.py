@@ -19,7 +19,7 @@ MARK = Pattern(
 _SIGNS = {"superscript": ("^", Pattern(_SUPER)), "subscript": ("~", Pattern(_SUB))}
 
 
-def found(text: str, place: int) -> tuple[str, str] | None:
+def script_at(text: str, place: int) -> tuple[str, str] | None:
     """What is raised or lowered by the mark at `place` of `text`, and which of the two."""
     match = MARK.match(text, place) if text[place] in "^~" and not within_address(text, place) else None
     return None if match is None or match.lastgroup is None else (match[match.lastgroup], match.lastgroup)
@@ -29,7 +29,7 @@ def written(text: str, kind: str, before: str) -> str | None:
     """`text`, raised or lowered, as it is written after `before`; None where nothing would be read so."""
     sign, allowed = _SIGNS[kind]
     mark = f"{sign}{text}{sign}"
-    return mark if allowed.fullmatch(text) and found(before[-1:] + mark, len(before[-1:])) else None
+    return mark if allowed.fullmatch(text) and script_at(before[-1:] + mark, len(before[-1:])) else None
 
 
 def places(text: str, before: str = "") -> list[int]:
@@ -37,7 +37,7 @@ def places(text: str, before: str = "") -> list[int]:
     if "^" not in text and "~" not in text:
         return []
     start = len(before[-1:])
-    return [place for place in range(len(text)) if found(before[-1:] + text, start + place)]
+    return [place for place in range(len(text)) if script_at(before[-1:] + text, start + place)]
 
 
 def raised(text: str) -> list[str]:

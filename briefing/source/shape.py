@@ -66,7 +66,7 @@ def scripts(text: Text) -> Line:
     items: list[Inline] = []
     start, place = 0, 0
     while place < len(text.text):
-        found = script_marks.found(text.text, place)
+        found = script_marks.script_at(text.text, place)
         if found is None:
             place += 1
             continue

@@ -279,7 +279,7 @@ class Assembler:
             return
         try:
             picture = self._root.picture(mark.path, mark.span)
-            self._findings.items.extend(pictures.told(picture, mark.path, mark.span))
+            self._findings.items.extend(pictures.findings_about(picture, mark.path, mark.span))
         except InputError as error:
             near = folder.nearest_picture(self._root, mark.path)
             hint = f"是不是 {near}？只写文件名就可以。"

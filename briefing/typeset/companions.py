@@ -12,7 +12,7 @@ from briefing.typeset.context import Context
 #: Kind → what it is a part of, where white before it is white before the whole.
 _PART_OF = {
     "editor-note": "editor-note", "summary": "summary", "attachment-note": "attachments", "attachment-item": "attachments",
-    "signature": "signature", "signature-date": "signature",
+    "signature": "signature", "signature-date": "signature", "note": "notes",
 }  # fmt: skip
 #: A date begins so much to the right of its office, em (GB/T 9704-2012 §7.3.5.2).
 DATE_INDENT = 2.0

@@ -18,6 +18,7 @@ from briefing.house.leaves import on_leaf
 from briefing.house.style import HouseStyle, ParagraphStyle
 from briefing.model.sheet import ITEM_RULE, InlineName, Picture, RegionName, Run, Sheet, SheetParagraph, SheetRule, SheetTable
 from briefing.pictures import SoundPicture
+from briefing.typeset.page_boxes import PageBox
 
 #: Sums of heights that differ by less than this share of a line are equal.
 _HAIR = 1e-4
@@ -340,21 +341,6 @@ class Patch:
     top: float
     right: float
     bottom: float
-
-
-@dataclass(frozen=True, slots=True)
-class PageBox:
-    """A page's sheet and its type area, pt: `left` and `top` of the type area from the sheet's top left corner. `turned`: as it
-    is read, a quarter turn to the right from how it is bound."""
-
-    width: float
-    height: float
-    left: float
-    top: float
-    measure: float
-    depth: float
-    right_hand: bool
-    turned: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,8 @@ _MARKS = frozenset({Rank.BRACKET, Rank.PAUSE, Rank.STOP})
 def eased(strip: Strip, measure: Measure, lines: Sequence[tuple[int, int]]) -> list[float]:
     """What the marks of each of the full `lines` give beside what makes it go in, pt: the least by which no two neighbours differ
     by more than `UNEVEN`, or as much as there is."""
+    if len(lines) < 2 or not strip.gives(0, len(strip)):
+        return [0.0] * len(lines)
     widths = [measure.of(number) for number in range(len(lines))]
     own = [strip.opening(*line, width) for line, width in zip(lines, widths, strict=True)]
     if all(abs(here - below) <= UNEVEN for here, below in pairwise(own)):

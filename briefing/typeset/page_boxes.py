@@ -2,9 +2,24 @@
 
 from __future__ import annotations
 
+from briefing.core.records import dataclass
 from briefing.house.leaves import outer_mm
 from briefing.house.style import PT_PER_MM, HouseStyle
-from briefing.typeset.composed import PageBox
+
+
+@dataclass(frozen=True, slots=True)
+class PageBox:
+    """A page's sheet and its type area, pt: `left` and `top` of the type area from the sheet's top left corner. `turned`: as it
+    is read, a quarter turn to the right from how it is bound."""
+
+    width: float
+    height: float
+    left: float
+    top: float
+    measure: float
+    depth: float
+    right_hand: bool
+    turned: bool = False
 
 
 def page_box(house: HouseStyle, *, right_hand: bool) -> PageBox:

@@ -32,9 +32,11 @@ def is_tail(block: SetBlock) -> bool:
 
 def tail_of(blocks: Sequence[SetBlock], index: int, end: int) -> Tail:
     """What the end of block `index` must have room for below it, in blocks up to `end`; nothing: (0, 0)."""
-    if index + 1 >= end or is_tail(blocks[index]):
+    if index + 1 >= end or (is_tail(blocks[index]) and _firm(blocks[index])):
         return Tail(0, 0.0)
     following = blocks[index + 1]
+    if is_tail(blocks[index]) and not (is_tail(following) and _firm(following)):
+        return Tail(0, 0.0)  # notes are parted from one another, but not all of them from what is below
     if _is_entry(blocks[index]) and _is_entry(following) and index + 2 == end:  # the last of the contents is not alone on a page
         return Tail(blocks[index].parts, following.before + following.height)
     if is_tail(following):

@@ -38,6 +38,8 @@ export interface Account {
   rows: Row[];
   undoable: number[];
   namesake: string;
+  /** Who sent it, by the name of the file. */
+  office?: string;
   /** Its name is that of a report in which nobody has written yet. */
   empty: boolean;
 }
@@ -54,7 +56,11 @@ export class FileReview {
   private readonly count = h("p", { role: "status", class: "hint" });
   private changedOnly: boolean;
 
-  constructor(readonly account: Account) {
+  /** `twice`: what is to be said of another text of the same office, "" where there is none. */
+  constructor(
+    readonly account: Account,
+    private readonly twice = "",
+  ) {
     const can = account.index !== undefined;
     this.tick = h("input", { type: "checkbox", checked: can, disabled: !can, id: `take-${account.index ?? account.file}`, "aria-label": `放入 ${account.file}` });
     this.changedOnly = can && account.rows.length > MANY;
@@ -73,7 +79,7 @@ export class FileReview {
   /** As a class of its entry in the row of files. */
   get state(): string {
     if (this.account.index === undefined) return "wrong";
-    return this.account.lost || this.account.errors ? "warned" : "good";
+    return this.account.lost || this.account.errors || this.twice ? "warned" : "good";
   }
 
   get short(): string {
@@ -82,6 +88,7 @@ export class FileReview {
     if (each.refused) return "放不进来";
     const said = [each.lost ? `有 ${each.lost} 处没有放进来` : "一字未漏"];
     if (each.repairs.length) said.push(`改正 ${each.repairs.length} 处`);
+    if (this.twice) said.push("像是两稿");
     return said.join("，");
   }
 
@@ -89,7 +96,7 @@ export class FileReview {
     const each = this.account;
     const title = h("h3", { text: each.file });
     if (each.skipped) return clear(this.element, title, h("p", { text: `${each.skipped}，没有理会。` }));
-    if (each.refused) return clear(this.element, title, h("p", { text: "这个文件放不进来：" }), told(each.refused));
+    if (each.refused) return clear(this.element, title, h("p", { text: "这个文件放不进来：" }), told(each.refused.filter((one) => one.severity === "error").map((one) => ({ ...one, span: null }))));
     const many = this.undoable.length;
     const all = h(
       "div",
@@ -108,6 +115,7 @@ export class FileReview {
       h("p", { class: each.lost ? "wrong" : "good", text: summary(each) }),
       each.empty ? h("p", { class: "hint", text: "本期给它留了一篇空稿，就写在那里。" }) : null,
       this.replace ? h("p", {}, this.replace, h("label", { htmlFor: this.replace.id, text: `换掉本期原来的 ${each.namesake}（不打勾就另放一篇）` })) : null,
+      this.twice ? h("p", { class: "notice", text: this.twice }) : null,
       each.findings.length ? h("details", { open: each.lost > 0 || each.errors > 0 }, h("summary", { text: `要知道的 ${each.findings.length} 处` }), told(each.findings)) : null,
       each.repairs.length ? h("p", { class: "hint", text: LEGEND }) : null,
       many ? all : null,

@@ -95,7 +95,7 @@ export async function takeIn(issue: Issue, files: File[], taken: Taken, ahead?: 
 /** One file after another: what stood in it beside what came of it, each repair to be kept or undone. */
 function review(issue: Issue, box: ReturnType<typeof dialog>, batch: string, reports: Account[], pictures: string[], taken: Taken): void {
   const ready = reports.filter((each) => each.index !== undefined);
-  const reviews = reports.map((each) => new FileReview(each));
+  const reviews = reports.map((each) => new FileReview(each, twice(issue, each, ready)));
   const notice = pictures.length ? h("p", { class: "notice", text: `${reports.length ? "还有" : "这里只有"} ${pictures.length} 张图片没有放：${pictures.join("、")}。请打开要用图的那一篇，在要放的地方点“图片”，或把图片拖到那里。` }) : null;
   if (!reports.length) {
     clear(box.body, notice ?? h("p", { text: "没有能放进来的文件。" }));
@@ -144,6 +144,15 @@ function review(issue: Issue, box: ReturnType<typeof dialog>, batch: string, rep
   }, { class: "main" });
   box.foot.append(...(reviews.length > 1 ? [before, after, h("span", { class: "fill" })] : []), button("取消", () => box.close()), yes);
   yes.focus();
+}
+
+/** One office, two texts: the first draft and the second, as they come on a Friday. */
+function twice(issue: Issue, each: Account, ready: Account[]): string {
+  if (!each.office || each.index === undefined) return "";
+  const other = ready.find((one) => one !== each && one.office === each.office);
+  if (other) return `${other.file} 也是${each.office}的，像是两稿。只要一稿的，去掉另一个名字前面的勾。`;
+  const there = each.namesake ? undefined : issue.reports.find((one) => !one.empty && one.title.startsWith(each.office!));
+  return there ? `本期已经有${each.office}的一篇《${there.title}》；再放一篇就有两篇。不要原来那篇的，放进来以后把它删去。` : "";
 }
 
 /** What was on the clipboard of Word, WPS or a web page, as it is to stand in a manuscript; undefined where nothing came of it. */

@@ -152,7 +152,8 @@ async function desk(name: string, room: HTMLElement): Promise<void> {
 
   /** Findings to whoever shows them. */
   function spread(): void {
-    const found = [...issue.broken, ...issue.findings.filter((each) => !issue.broken.some((other) => same(each, other)))];
+    const there = (each: Finding) => !each.span?.file.endsWith(".md") || issue.states.has(each.span.file); // what is gone has no faults
+    const found = [...issue.broken, ...issue.findings.filter((each) => !issue.broken.some((other) => same(each, other)))].filter(there);
     view.dispatch({ effects: showFindings.of(found.filter((each) => each.span?.file === issue.current)) });
     problems.show(found);
     pages.findings(found);
@@ -314,6 +315,7 @@ async function desk(name: string, room: HTMLElement): Promise<void> {
       issue.current = "";
       open(first());
     } else reports.show();
+    spread();
   });
   issue.on("safety", (said) => {
     told(safety, said);

@@ -85,7 +85,8 @@ export class Reports {
 
   private entry(report: Report, number: number, place: string): HTMLElement {
     const found = this.issue.findings.filter((each) => each.span?.file === report.file);
-    const errors = found.filter((each) => each.severity === "error").length + this.issue.broken.filter((each) => each.span?.file === report.file).length;
+    const broken = this.issue.broken.filter((each) => each.span?.file === report.file);
+    const errors = new Set([...broken, ...found].filter((each) => each.severity === "error" || broken.includes(each)).map((each) => `${each.span!.line} ${each.message}`)).size;
     const state = errors ? `${errors} 处要改` : found.length ? `${found.length} 处请看` : "";
     const said = report.file === SETTINGS ? "期号、日期、发送范围" : report.empty ? "还没有写" : report.length ? `${report.length.toLocaleString("zh-CN")} 字` : "还没有写";
     const element = h(

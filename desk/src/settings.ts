@@ -71,7 +71,7 @@ export class Settings {
       const used = fields.some((each) => each.line > 0);
       parts.push(h("details", { open: used }, h("summary", { text: `${file === SETTINGS ? group : "不常用的"}：${fields.map((each) => each.title).join("、")}` }), ...fields.map((each) => this.row(each))));
     }
-    if (file === SETTINGS) parts.push(h("p", { class: "hint" }, "栏目、稿件的次序和附件在左边调整。", button("看原文（issue.yaml）", this.raw, { class: "link" })));
+    if (file === SETTINGS) parts.push(h("p", { class: "hint" }, "栏目、稿件的次序和附件在左边调整。", button("看原文", this.raw, { class: "link" })));
     clear(this.element, ...parts);
     this.judge();
     if (focus) this.element.querySelector<HTMLElement>(`#${this.prefix}-${focus}`)?.focus();

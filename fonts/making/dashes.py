@@ -2,6 +2,8 @@
 
 Noto ends each dash short of its em and joins two by a ligature, one glyph for two characters: whoever reads or measures the
 text then finds a character of no width. Here each dash stays a glyph of its own, and reaches to the edge where another stands.
+
+It is as thick as the strokes of the Han: upstreams' are half as thick in a sans and in Kai, and a hair beside a heavy 小标宋.
 """
 
 from __future__ import annotations
@@ -13,6 +15,20 @@ from fontTools.ttLib import TTFont
 
 DASH = 0x2014
 _FORMS = {"begins": (False, True), "within": (True, True), "ends": (True, False)}  # reaches to the left, to the right
+
+
+def weigh(font: TTFont, thickness: int) -> None:
+    """Makes the dash of a TrueType face a bar of so many 1/1000 em, where it is; 0: as it came."""
+    dash = font.getBestCmap().get(DASH)
+    if dash is None or not thickness:
+        return
+    glyf = font["glyf"]
+    glyph = glyf[dash]
+    middle, high = (glyph.yMin + glyph.yMax) / 2, glyph.yMax - glyph.yMin
+    grown = thickness * font["head"].unitsPerEm / 1000 / high
+    for index, (x, y) in enumerate(glyph.coordinates):
+        glyph.coordinates[index] = (x, round(middle + (y - middle) * grown))
+    glyph.recalcBounds(glyf)
 
 
 def join(font: TTFont) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,6 +19,10 @@ from briefing.typeset import remembered, typeset
 from briefing.typeset.composed import SetParagraph
 from briefing.typeset.remembered import Remembered
 
+#: Objects that an issue may leave in rings, for the collector, which comes after many issues: those of a writer of JSON and of
+#: libraries. Templates that were not parted from their macros leave two thousand, a DOCX a third of that.
+RINGS = 250
+
 
 def test_built_again_after_changes(sample: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     report = sample / "01-甲.md"
@@ -27,13 +32,19 @@ def test_built_again_after_changes(sample: Path, tmp_path: Path, monkeypatch: py
     with BuildSession(beside=False) as bench:  # as in a lane
         for number, change in enumerate(changes):
             report.write_text(change, "utf-8")
+            last = number == len(changes) - 1
+            if last:
+                gc.collect()
             bench.build(sample, tmp_path / "warm", ("pdf", "docx"))
+            bench.worked = None
+            assert not last or gc.collect() < RINGS, "what an issue was made of is held in rings"
             with BuildSession() as fresh:
                 fresh.build(sample, tmp_path / f"cold-{number}", ("pdf", "docx"))
             for kind in ("pdf", "docx"):
                 file = f"{sample.name}/{sample.name}.{kind}"
                 warm, cold = (tmp_path / "warm" / file).read_bytes(), (tmp_path / f"cold-{number}" / file).read_bytes()
                 assert warm == cold, (number, kind)
+    assert gc.isenabled()
 
 
 def changed(sheet: Sheet, places: list[int], words: str) -> Sheet:

@@ -5,13 +5,16 @@ from __future__ import annotations
 import hashlib
 import json
 import random
+import re
 from bisect import bisect_right
 from functools import cache
 from pathlib import Path
+from statistics import median
 
 import pytest
 from fontTools.ttLib import TTFont
 from json_answers import Json
+from PIL import Image, ImageDraw, ImageFont
 
 FONTS = Path(__file__).resolve().parents[2] / "fonts"
 METRICS: dict[str, Json] = json.loads((FONTS / "metrics.json").read_text("ascii"))
@@ -161,3 +164,31 @@ def test_licences_come_along() -> None:
 def test_the_folder_stays_small_and_known() -> None:
     assert {path.name for path in FONTS.glob("*.[to]tf")} == {face["file"] for face in FACES.values()}
     assert sum(path.stat().st_size for path in FONTS.rglob("*") if path.is_file() and "optional" not in path.parts) < 55_000_000
+
+
+def strokes(image: Image.Image, *, upright: bool) -> list[int]:
+    """Lengths in pixels of what level lines (upright strokes) or upright ones (level strokes) cross of the ink of `image`."""
+    seen = image if upright else image.transpose(Image.Transpose.TRANSPOSE)
+    width, rows = seen.width, seen.tobytes()
+    return [
+        len(run)
+        for at in range(0, len(rows), 4 * width)
+        for run in re.findall(rb"[\x00-\x7f]+", rows[at : at + width])
+        if len(run) < width / 4
+    ]
+
+
+@pytest.mark.parametrize("key", TEXT_FACES)
+def test_a_dash_is_as_thick_as_the_strokes_of_the_han(key: str) -> None:
+    face = ImageFont.truetype(str(FONTS / FACES[key]["file"]), 400)
+
+    def drawn(text: str) -> Image.Image:
+        image = Image.new("L", (400 * len(text), 480), 255)
+        ImageDraw.Draw(image).text((0, 20), text, font=face, fill=0)
+        return image
+
+    han = [drawn(char) for char in "二三工王十土中国日田由革"]
+    level, upright = (median(run for image in han for run in strokes(image, upright=way)) for way in (False, True))
+    dash = median(strokes(drawn("——").crop((200, 0, 600, 480)), upright=False))
+    assert 0.8 * min(level, upright) <= dash <= 1.2 * max(level, upright)
+    assert abs(dash / level - 1) <= 0.2 or level < 0.6 * upright, "where all strokes are alike, so is the dash"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -269,3 +270,36 @@ def test_what_a_print_shop_can_do_is_taken(houses: World) -> None:
     text = 'print: {creep: 10mm, gripper: 30mm, thickness: 1mm, waste: 10000, paper: 600g卡纸, ink_name: "PANTONE 186 C（红）"}'
     add(houses, "h", f"extends: gb9704\n{text}\n")
     assert load_house(houses, "h").printing.creep_mm == 10
+
+
+def test_a_house_is_bound_again_only_where_something_changed(houses: World) -> None:
+    add(houses, "own", "extends: gb9704\ntitle: 甲\n")
+    folder = houses.templates.folder / "own"
+
+    def loaded() -> HouseStyle:
+        return load_house(World(folder.parent, folder.parent), "own")
+
+    first = loaded()
+    assert loaded() is first
+    (folder / "bulletin.css").write_text("p { color: #000 }", "utf-8")
+    assert loaded().css == ("own/bulletin.css",)
+    (folder / "bulletin.css").unlink()
+    assert loaded() == first
+    add(houses, "own", "extends: gb9704\ntitle: 乙\n")
+    assert loaded().title == "乙"
+    base = houses.templates.folder / "gb9704" / "house.yaml"
+    base.write_text(base.read_text("utf-8").replace("pdf:", "pdf :"), "utf-8")
+    assert loaded() == replace(loaded(), title="乙")
+    (folder / "house.yaml").unlink()
+    with pytest.raises(InputError):
+        loaded()
+
+
+def test_what_templates_say_is_looked_at_again(houses: World) -> None:
+    """A word of the house's own stands only as long as a template asks for it."""
+    add(houses, "own", "extends: gb9704\nwording:\n  greeting: 你好\n")
+    template = houses.templates.folder / "own" / "bulletin.html.j2"
+    template.write_text('{{ say("greeting") }}', "utf-8")
+    assert load_house(houses, "own").wording["greeting"] == "你好"
+    template.write_text("", "utf-8")
+    assert findings(houses, "own")

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import accumulate, compress
 from pathlib import Path
 
 import office_texts
 import pytest
 from digit_rich import houses
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from briefing.building import stages
 from briefing.files.world import World
 from briefing.output.docx.body import Body
 from briefing.output.docx.paragraph_text import Typescript
-from briefing.output.docx.pin_arithmetic import TWIP
+from briefing.output.docx.pin_arithmetic import TWIP, SpacedStretch, UnpinnedLine, line_widths
 from briefing.output.docx.placement import flow
 
 ADDRESSES = (
@@ -72,3 +75,29 @@ def test_every_line_of_what_offices_write_goes_in(templates: Path, tmp_path: Pat
     house, seed = office_texts.ISSUES[0]
     led = list(scripts(office_texts.write(tmp_path / "2022-01", house, seed), templates))
     assert [line for script in led for line in too_wide(script)] == []
+
+
+@settings(max_examples=50)
+@given(
+    st.lists(
+        st.tuples(st.integers(1, 30), st.floats(1, 300), st.integers(-60, 60), st.booleans(), st.booleans(), st.floats(-4, 4)),
+        min_size=1,
+        max_size=9,
+    ),
+    st.integers(-40, 200),
+)
+def test_a_pinned_line_is_as_wide_as_one_that_is_spaced_so(
+    drawn: list[tuple[int, float, int, bool, bool, float]], pin: int
+) -> None:
+    starts = [0, *accumulate(count for count, *_ in drawn)]
+    stretches = [
+        SpacedStretch(start, start + count, advance, 16.0, spacing, bears, latin, wider)
+        for start, (count, advance, spacing, bears, latin, wider) in zip(starts, drawn, strict=False)
+    ]
+    line = UnpinnedLine([0] * starts[-1], stretches)
+    for pinned in (*line.borne, line.borne_by_all):
+        pairs = zip(stretches, pinned.bearers, strict=True)
+        spaced = [each._replace(spacing=each.spacing + pin) if bears else each for each, bears in pairs]
+        assert pinned[pin] == line_widths(spaced)
+        borne = sum(each.end - each.start for each in compress(stretches, pinned.bearers))
+        assert sum(line.spaced(pin, pinned.bearers)) == pin * borne

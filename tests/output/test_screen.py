@@ -28,7 +28,7 @@ from briefing.output.screen.web_fonts import family
 from briefing.output.stand_in_pictures import shown
 from briefing.paint import paint
 from briefing.paint.marks import Aside, Bar, Dots, Form, Glyphs, Image, Painted, PaintedPage
-from briefing.typeset.composed import PageBox
+from briefing.typeset.page_boxes import PageBox
 
 SVG = "{http://www.w3.org/2000/svg}"
 #: Pt; a fortieth of a pixel.

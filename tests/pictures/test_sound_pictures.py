@@ -18,7 +18,7 @@ from PIL import Image, ImageFile
 from slices import share
 
 from briefing.core.errors import InputError
-from briefing.pictures import MAX_PIXELS, SoundPicture, sound, told
+from briefing.pictures import MAX_PIXELS, SoundPicture, findings_about, sound
 from briefing.prove.looks import of_file, of_source, unlike
 
 
@@ -137,7 +137,7 @@ def test_names_lie_and_nobody_minds() -> None:
 
 
 def test_what_is_left_out_is_told() -> None:
-    notes = {item.name: told(read(item.data), "a", None) for item in everything()}
+    notes = {item.name: findings_about(read(item.data), "a", None) for item in everything()}
     assert {name for name, found in notes.items() if found} == {"GIF 动画", "WEBP 动画", "PNG 动画", "AVIF 动画"}
     assert {note.code for found in notes.values() for note in found} == {"picture-frames"}
 
@@ -145,7 +145,7 @@ def test_what_is_left_out_is_told() -> None:
 def test_white_on_nothing_is_told() -> None:
     logo = Image.new("RGBA", (20, 20), (255, 255, 255, 0))
     logo.paste((255, 255, 255, 255), (5, 5, 15, 15))
-    assert [note.code for note in told(read(saved(logo, "PNG")), "a", None)] == ["picture-blank"]
+    assert [note.code for note in findings_about(read(saved(logo, "PNG")), "a", None)] == ["picture-blank"]
 
 
 # --- refused
@@ -293,5 +293,5 @@ def test_a_very_large_photograph_is_read_smaller() -> None:
     wanted = made.photograph(3, (400, 304))
     picture = read(saved(wanted.resize((8000, 6080)).transpose(Image.Transpose.ROTATE_90), "JPEG", quality=80, exif=made.exif(6)))
     assert picture.width * picture.height <= MAX_PIXELS and (picture.width, picture.height) == (4000, 3040)
-    assert [note.code for note in told(picture, "a", None)] == ["picture-reduced"]
+    assert [note.code for note in findings_about(picture, "a", None)] == ["picture-reduced"]
     assert made.distance(shown(picture).resize((400, 304)), wanted) < 3

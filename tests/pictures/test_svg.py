@@ -37,7 +37,7 @@ from briefing.pictures import SoundPicture
 from briefing.preflight.print_rules import preflight
 from briefing.press.print_pdf import PrintJob, print_pdf
 from briefing.prove import prepare, prove
-from briefing.prove.drawn_text import said
+from briefing.prove.drawn_text import drawn_words
 from briefing.typeset.composed import Composed, Drawing
 
 SPACES = 'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
@@ -309,7 +309,7 @@ def test_what_was_drawn_is_drawn_again_only_after_a_change(monkeypatch: pytest.M
 
 def test_its_words_are_read_by_another_reader() -> None:
     words = {"".join(word.text.split()) for word in read(CHART.partition("\n")[2].removesuffix("</svg>")).words}
-    assert words == set(said(CHART.encode()))
+    assert words == set(drawn_words(CHART.encode()))
 
 
 SPOILS = ["", "<", ">", '"', "9e9", "-", "url(#x)", "&", "好", "/", "nan", "%"]

@@ -41,6 +41,10 @@ def _of_report(name: str, shown: str) -> Callable[[Page, Path], None]:
     return act
 
 
+def _shelf(page: Page, _: Path) -> None:
+    page.wait_for_selector(".shelf li")
+
+
 def _list(page: Page, _: Path) -> None:
     pane(page, "稿件")
 
@@ -109,8 +113,8 @@ SCREENS: Mapping[str, Callable[[Page, Path], None]] = {
     "付印前": _plates, "核对": _proof,
 }  # fmt: skip
 #: Of the first page.
-FIRST: Mapping[str, Callable[[Page, Path], object]] = {
-    "首页": lambda page, _: page.wait_for_selector(".shelf li"),
+FIRST: Mapping[str, Callable[[Page, Path], None]] = {
+    "首页": _shelf,
     "新一期": _pressed("新一期", "dialog[open]"),
     "首页的帮助": _pressed("帮助", "dialog[open]"),
 }

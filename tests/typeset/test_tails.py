@@ -15,7 +15,7 @@ from briefing.typeset.composed import Composed, SetParagraph
 TAILS = ("byline", "signature", "signature-date", "attachment-note", "attachment-item", "note")
 ENDS: tuple[tuple[ParagraphKind, ...], ...] = (
     ("byline",), ("byline", "byline"), ("signature", "signature-date"), ("signature", "signature", "signature-date", "byline"),
-    ("attachment-note", "attachment-item"), ("note", "note", "note"), ("byline", "note"),
+    ("attachment-note", "attachment-item"), ("note", "note", "note"), ("byline", "note"), ("note", "note", "byline"),
 )  # fmt: skip
 
 
@@ -29,7 +29,7 @@ def texts(chance: random.Random) -> list[SheetParagraph]:
 
 
 def torn(page: Composed) -> list[str]:
-    """Tails that begin on a page with fewer than two lines of the text above, and texts that are lost or doubled."""
+    """Tails under fewer than two lines of the text, or of notes, on their page, and texts that are lost or doubled."""
     faults = []
     for one in page.pages:
         lines = 0
@@ -37,9 +37,9 @@ def torn(page: Composed) -> list[str]:
             block = page.blocks[item.index]
             assert isinstance(block, SetParagraph)
             kind = block.paragraph.kind
-            if kind not in TAILS:
+            if kind not in TAILS or kind == "note":
                 lines = 0 if kind == "title" else lines + item.last - item.first
-            elif kind != "note" and item.first == 0 and lines < 2:
+            elif item.first == 0 and lines < 2:
                 faults.append(f"page {one.number}: {kind} under {lines} lines")
     placed = [(item.index, number) for one in page.pages for item in one.items for number in range(item.first, item.last)]
     wanted = [(i, n) for i, block in enumerate(page.blocks) if isinstance(block, SetParagraph) for n in range(len(block.lines))]

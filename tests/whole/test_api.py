@@ -60,12 +60,16 @@ def test_the_example_of_the_docs_runs(
     monkeypatch.chdir(tmp_path)
     exec(compile(example, "docs/api.md", "exec"), {})
     said = capsys.readouterr().out.splitlines()
+    built = briefing.build("2022-17", formats="pdf")
+    assert not built.changed and len(repr(built)) < 400  # the sources that it holds are not printed
     assert said[-2].endswith("'build/2022-17/manifest.json')") and said[-1] == "2 没有这一期：2022-99"
 
 
 def test_what_cannot_be_asked_for_is_the_callers_fault(sample: Path) -> None:
     for wrong in (
         lambda: briefing.build(sample, formats=("odt",)),
+        lambda: briefing.build(sample, formats="odt"),
+        lambda: briefing.build(sample, formats=()),
         lambda: briefing.press(sample, standard="x-9"),
         lambda: briefing.press(sample, numbers=(5, 1)),
         lambda: briefing.load("2022-99"),
@@ -73,7 +77,7 @@ def test_what_cannot_be_asked_for_is_the_callers_fault(sample: Path) -> None:
         with pytest.raises(briefing.UsageError) as refused:
             wrong()
         assert refused.value.exit_code is briefing.ExitCode.USAGE and refused.value.diagnostics[0].hint
-    with pytest.raises(briefing.OutputError, match="还没有成品"):
+    with pytest.raises(briefing.UsageError, match="还没有成品"):
         briefing.prove(sample, "nowhere")
 
 

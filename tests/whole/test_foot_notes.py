@@ -8,6 +8,7 @@ import shutil
 import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import noted_issues
@@ -404,6 +405,17 @@ def test_notes_under_the_report_stand_before_its_supplier(tmp_path: Path) -> Non
     kinds = [block.paragraph.kind for block in composed.blocks if isinstance(block, SetParagraph)]
     assert not composed.notes and kinds.index("note") == kinds.index("byline") - 1
     assert proved(composed, world, write_release(composed, world), write_docx(composed, world)).findings == ()
+
+
+def test_notes_under_the_report_stand_one_under_the_other(tmp_path: Path) -> None:
+    """Whatever lines the grid has; what is below them is on it again."""
+    text = f"---\ncontributor: 市统计局\n---\n\n{report('甲[^1]乙[^2]丙[^3]。', EACH[:3])}"
+    composed, _ = composed_of(noted_issues.write(tmp_path / "2026-03", [text], JIANGSU))
+    placed = [(composed.blocks[item.index], item.y) for page in composed.pages for item in page.items]
+    notes = [(y, block.height) for block, y in placed if isinstance(block, SetParagraph) and block.paragraph.kind == "note"]
+    assert [round(low - y - high, 2) for (y, high), (low, _) in pairwise(notes)] == [0.0, 0.0]
+    byline = next(y for block, y in placed if isinstance(block, SetParagraph) and block.paragraph.kind == "byline")
+    assert byline % composed.house.grid.pitch < 0.01
 
 
 def test_a_spoilt_note_is_found(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from briefing.files.world import MAX_PICTURE
 from briefing.model.bulletin import Article, ListBlock, Paragraph, Quote, plain
 from briefing.model.bulletin import Heading as ModelHeading
 from briefing.model.bulletin import Table as ModelTable
-from briefing.prove.drawn_text import said
+from briefing.prove.drawn_text import drawn_words
 from briefing.typeset.composed import Composed, SetParagraph, SetTable
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -89,7 +89,7 @@ def test_pdf_says_what_was_composed(name: str) -> None:
     root, page = source(name).world.issue, composed(name)
     text, wanted = pdf_text(pdf(name), page), "".join(composed_texts(page))
     for path in page.drawings:  # a reader takes the words of a drawing in an order of its own
-        drawn = "".join(said(root.bytes(path, MAX_PICTURE)))
+        drawn = "".join(drawn_words(root.bytes(path, MAX_PICTURE)))
         at = next(at for at, (here, there) in enumerate(zip(text, wanted, strict=False)) if here != there)
         assert sorted(text[at : at + len(drawn)]) == sorted(drawn)
         text = text[:at] + text[at + len(drawn) :]

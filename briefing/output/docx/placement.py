@@ -19,8 +19,9 @@ from briefing.house.leaves import on_leaf
 from briefing.output.docx.elements import twips
 from briefing.output.docx.frame_placement import BlockSpace, Frame, frames_of, innermost
 from briefing.typeset.adjoining import continues
-from briefing.typeset.composed import Composed, Page, PageBox, SetBlock, SetGroup, SetParagraph, SetPicture, SetRule, SetTable
+from briefing.typeset.composed import Composed, Page, SetBlock, SetGroup, SetParagraph, SetPicture, SetRule, SetTable
 from briefing.typeset.foot_notes import SEPARATOR
+from briefing.typeset.page_boxes import PageBox
 from briefing.typeset.tails import is_firm_tail, tail_of
 
 #: A rule is a paragraph without text, as low as Word allows, above the border it carries. Pt.

@@ -14,7 +14,7 @@ from briefing.output.docx.placement import SectionPlan
 from briefing.output.docx.turned_footer import turned
 from briefing.output.docx.word_fields import field_runs
 from briefing.output.docx.word_notes import numbering
-from briefing.typeset.composed import PageBox
+from briefing.typeset.page_boxes import PageBox
 
 _HAIR = 10  # twips
 

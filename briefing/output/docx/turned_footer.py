@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from briefing.house.style import PT_PER_MM, HouseStyle
 from briefing.output.docx.elements import Element, make
-from briefing.typeset.composed import PageBox
+from briefing.typeset.page_boxes import PageBox
 
 _EMU = 12700  # a point
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"

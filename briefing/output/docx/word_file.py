@@ -50,7 +50,8 @@ from briefing.output.docx.theme import theme
 from briefing.output.docx.word_notes import footnotes_part, separator_height
 from briefing.output.opc import canonical_zip
 from briefing.pictures import SoundPicture
-from briefing.typeset.composed import Composed, PageBox
+from briefing.typeset.composed import Composed
+from briefing.typeset.page_boxes import PageBox
 
 
 def write_docx(composed: Composed, world: World) -> bytes:
@@ -72,13 +73,27 @@ class _Members(dict[str, bytes]):
 
 def _members(package: Package) -> dict[str, bytes]:
     """What python-docx puts into a package, by name: the steps of `PackageWriter.write`."""
-    found, parts = _Members(), package.parts
+    found, parts = _Members(), _parts(package)
     for part in parts:
         part.before_marshal()  # type: ignore[no-untyped-call]
     PackageWriter._write_content_types_stream(found, parts)  # type: ignore[no-untyped-call]
     PackageWriter._write_pkg_rels(found, package.rels)  # type: ignore[no-untyped-call]
     PackageWriter._write_parts(cast(PhysPkgWriter, found), parts)
+    for part in parts:
+        del part._package  # in a ring with it the trees would wait for the collector
     return found
+
+
+def _parts(package: Package) -> list[Part]:
+    """All of them. `Package.parts` leaves them in a ring, in which their trees wait for the collector."""
+    found: dict[int, Part] = {}
+    pending: list[Package | Part] = [package]
+    while pending:
+        for relationship in pending.pop().rels.values():
+            if not relationship.is_external and id(relationship.target_part) not in found:
+                found[id(relationship.target_part)] = relationship.target_part
+                pending.append(relationship.target_part)
+    return [*found.values()]
 
 
 class _Writer:

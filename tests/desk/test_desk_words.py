@@ -7,7 +7,7 @@ import re
 import pytest
 
 from briefing.core.errors import Diagnostic
-from briefing.desk.desk_wording import for_desk
+from briefing.desk.desk_words import for_desk
 from briefing.desk.plain_values import finding
 from briefing.diagnostics.codes import codes
 
@@ -30,6 +30,8 @@ SAID = {
     "请在 Word 或 WPS 里另存为 .docx；或安装 LibreOffice（briefing doctor 会说怎样装）。": (
         "请在 Word 或 WPS 里另存为 .docx；或请管电脑的人装上 LibreOffice。"
     ),
+    "number：“十七”不是整数": "期号：“十七”不是整数",
+    "南京市：文明创建": "南京市：文明创建",
     "不能用 YAML 的锚点 &甲": "不能用锚点 &甲",
     "报送“make sense”一稿，写法照旧。": "报送“make sense”一稿，写法照旧。",
     "破折号占两个字的位置：——，不是 --。": "破折号占两个字的位置：——，不是 --。",

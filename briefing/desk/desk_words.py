@@ -23,10 +23,15 @@ def _field(match: re.Match[str]) -> str:
     return f"{_FORM}的“{title}”" if title else f"{_FORM}里的 {match[1]}"
 
 
+def _named(match: re.Match[str]) -> str:
+    return _TITLES.get(match[0], match[0])
+
+
 #: Patterns and what they become, one after the other.
 _TURNS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = tuple(
     (re.compile(pattern), turn)
     for pattern, turn in (
+        (r"^\w+(?=：)", _named),
         (r" ?issue\.yaml (?:的|里的|里写) ?(\w+)(?:: \{[^{}]*\{?[^{}]*\}+)?(?: 里)? ?", _field),
         (r" ?issue\.yaml 的栏目里写 form: 简讯", f"{_FORM}的原文里给栏目写 form: 简讯"),
         (r"从 issue\.yaml 里删去它，再|，从 issue\.yaml 里删去它", ""),
@@ -38,6 +43,7 @@ _TURNS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...]
         (r"请在正文之前写一行“# 标题”，# 后空一格", "请点标题那一行，在“小标题”里选“本篇标题”"),
         (r"(?:请|再)?运行 briefing import [^，。]*，由它变成稿件", "请点“放入 Word 文件”放进来"),
         (r"再?用 briefing import 变成稿件", "再点“放入 Word 文件”放进来"),
+        (r"图片本身放进本期文件夹即可", "图片本身请在稿件里点“图片”放进去"),
         (r"改动要写回本期的稿件，请加 --back；.*", "这里放的是一篇一篇的稿件；整期里改过的地方，请照着改到各篇里。"),
         (r"新建(?:一期)?(?:请运行|用) briefing new", "新建一期请回到“各期”"),
         (r"请先运行 briefing build [^。]*", "请先做“成品”"),
