@@ -1,6 +1,8 @@
 """What was typed and does not stand in its file yet: a line for each pause, on the disk before anybody is told that it is safe.
 
-A line holds a whole text and its own digest. One that was cut off by a crash is none; those before it count.
+A line holds a whole text and its own digest. One that was cut off by a crash is none; those before it count. Each desk that has
+an issue open, on this machine or another, has a journal of its own, locked while it lives: none forgets what another has not
+saved.
 """
 
 from __future__ import annotations
@@ -15,6 +17,7 @@ from typing import NamedTuple
 from briefing.core import plain, saving
 from briefing.desk.kept_folder import no_link, open_to_append
 from briefing.desk.manuscript import digest
+from briefing.storage import disk
 
 
 class JournalEntry(NamedTuple):
@@ -25,9 +28,45 @@ class JournalEntry(NamedTuple):
     base: str
 
 
+#: Desks that have one issue open, and that have ended without saving it.
+_MOST = 20
+
+
 class DeskJournal:
+    """`path`, or where another desk has that, the next one of its name that is nobody's."""
+
     def __init__(self, path: Path) -> None:
         self._path = path
+        self._left: list[Path] = []
+        self._locks = contextlib.ExitStack()
+
+    def take(self) -> list[dict[str, list[JournalEntry]]]:
+        """From now on one of them is this desk's. What desks have left behind that ended. Raises OSError."""
+        first = self._path
+        no_link(first.parent)
+        first.parent.mkdir(parents=True, exist_ok=True)
+        found, mine = [], False
+        for number in range(1, _MOST + 1):
+            path = first if number == 1 else first.with_name(f"{first.name}-{number}")
+            no_link(path)
+            if mine and not path.exists():
+                continue
+            if not self._locks.enter_context(disk.locked(path, os.O_RDWR | os.O_CREAT, seconds=0)):
+                continue
+            if mine:
+                self._left.append(path)
+            else:
+                self._path, mine = path, True
+                saving.sync(path.parent)
+            found.append(DeskJournal(path).typed())
+        return [typed for typed in found if typed]
+
+    def close(self) -> None:
+        """It is nobody's any more."""
+        with contextlib.suppress(OSError):
+            if not self._path.stat().st_size:
+                self._path.unlink()
+        self._locks.close()
 
     def add(self, entry: JournalEntry) -> None:
         """On the disk when this returns. Raises OSError."""
@@ -51,10 +90,12 @@ class DeskJournal:
         return found
 
     def forget(self) -> None:
-        """Everything in it stands in the files. Raises OSError."""
-        no_link(self._path.parent)
+        """Everything in it, and in what was left behind, stands in the files. Raises OSError."""
+        no_link(self._path)
         with contextlib.suppress(FileNotFoundError):
-            self._path.unlink()
+            os.truncate(self._path, 0)
+        while self._left:
+            self._left.pop().unlink(missing_ok=True)
 
     def _entries(self) -> Iterator[JournalEntry]:
         no_link(self._path)

@@ -1,8 +1,8 @@
 """Who is let in, asked of every request before anything else looks at it.
 
 - *Host* must be an address of ours: a name of somebody else's that was made to lead here (DNS rebinding) is not.
-- A change must say by *Origin* that it comes from our own page, and whatever else names one must name ours; browsers let no page
-  lie about that.
+- A change, and a web socket, must say by *Origin* that it comes from our own page, and whatever else names one must name ours;
+  browsers let no page lie about that.
 - The cookie is of the kind that goes along with no request of another site, and that no script can read.
 - The answer tells the browser to run, show and fetch nothing but what comes from here, and to name our address to nobody.
 """
@@ -23,6 +23,8 @@ from briefing.desk.passes import Passes
 #: What somebody who has not been let in yet may ask for.
 _OPEN = frozenset({"/enter", "/password", "/static/enter.js", "/static/desk.css"})
 _READING = frozenset({"GET", "HEAD"})
+#: What a request for a web socket is called here: other sites can make it as well, with the cookie, and read what is answered.
+SOCKET = "web socket"
 #: What says that a request is a script's: a form of another site cannot.
 _KINDS = ("application/json", "application/octet-stream")
 
@@ -63,17 +65,17 @@ def judge(asked: Asked, origins: Collection[str], passes: Passes) -> Refusal | N
     host = asked.headers.get("host", "")
     if f"http://{host}" not in origins:
         return Refusal(421, "这个网址不是编辑台的")
-    if asked.method not in {*_READING, "POST"}:
+    if asked.method not in {*_READING, "POST", SOCKET}:
         return Refusal(405, "不认识的请求")
     site, origin = asked.headers.get("sec-fetch-site", "none"), asked.headers.get("origin")
-    if origin != f"http://{host}" and (origin is not None or asked.method == "POST"):
+    if origin != f"http://{host}" and (origin is not None or asked.method in ("POST", SOCKET)):
         return Refusal(403, "请求不是从编辑台的页面来的")
     if asked.method == "POST":
         if site not in ("none", "same-origin"):
             return Refusal(403, "请求不是从编辑台的页面来的")
         if asked.headers.get("content-type", "").partition(";")[0].strip() not in _KINDS:
             return Refusal(415, "请求的格式不对")
-    elif site not in ("none", "same-origin") and asked.path not in ("/", "/enter"):
+    elif asked.method != SOCKET and site not in ("none", "same-origin") and asked.path not in ("/", "/enter"):
         return Refusal(403, "请求不是从编辑台的页面来的")
     if asked.path not in _OPEN and not passes.knows(session(asked.headers, passes)):
         return Refusal(401, "没有打开")
@@ -99,8 +101,17 @@ class Gate:
         if scope["type"] == "lifespan":
             await self._app(scope, receive, send)
             return
-        if scope["type"] != "http":
-            return  # no web sockets
+        headers = Headers(scope=scope)
+        method = scope["method"] if scope["type"] == "http" else SOCKET
+        refusal = judge(Asked(method, scope["path"], headers), self._origins, self._passes)
+        if any(_times(scope, name) > 1 for name in _ONCE) or all(_times(scope, name) for name in _LENGTHS):
+            refusal = Refusal(400, "请求的写法不对")
+        if scope["type"] == "websocket":
+            if refusal is None:
+                await self._app(scope, receive, send)
+            else:
+                await send({"type": "websocket.close"})  # answered 403, whatever the reason
+            return
         nonce = scope["nonce"] = secrets.token_urlsafe(16)
 
         async def answer(message: Message) -> None:
@@ -112,11 +123,6 @@ class Gate:
                 headers.setdefault("Cache-Control", "no-store")
             await send(message)
 
-        headers = Headers(scope=scope)
-        doubled = any(_times(scope, name) > 1 for name in _ONCE) or all(_times(scope, name) for name in _LENGTHS)
-        refusal = judge(Asked(scope["method"], scope["path"], headers), self._origins, self._passes)
-        if doubled:
-            refusal = Refusal(400, "请求的写法不对")
         if refusal is None:
             await self._app(scope, receive, answer)
             return

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
-from starlette.requests import Request
+from starlette.requests import HTTPConnection, Request
 from starlette.responses import JSONResponse, Response
+from starlette.websockets import WebSocket
 
 from briefing.building import incident
 from briefing.core.errors import BriefingError, of_the_system
@@ -16,18 +17,21 @@ from briefing.desk.errands import Refused
 from briefing.desk.open_issue import OpenIssue
 
 Handler = Callable[[Request], Awaitable[Response]]
+Listener = Callable[[WebSocket], Awaitable[None]]
 
 
 class Handlers:
-    """Of one part of the desk. `reading` and `changing`: address → handler."""
+    """Of one part of the desk. `reading`, `changing` and `listening`: address → handler."""
 
     reading: dict[str, Handler]
     changing: dict[str, Handler]
+    listening: dict[str, Listener]
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
+        self.listening = {}
 
-    async def _issue(self, request: Request) -> OpenIssue:
+    async def _issue(self, request: HTTPConnection) -> OpenIssue:
         return await self._desk.issue(request.path_params["name"])
 
 

@@ -19,21 +19,34 @@ class IssuePages:
         self._findings: Sequence[Entries] = []
         self._broken: Sequence[Entries] = []
 
+    @property
+    def none(self) -> bool:
+        """Whether windows have nothing to look at."""
+        return not self._pages
+
     def heard(self, said: Entries) -> None:
         """What the typesetter says; pages that it does not name are as they were."""
         if "pages" in said:
-            changed = plain.by_name(said["pages"])
-            self._pages = [changed.get(str(index)) or self._pages[index] for index in range(plain.whole(said["count"]))]
-            self._faces = self._tokens(plain.by_name(said["faces"]))
             self._broken = []
-            for window in list(self._windows):
-                self._show(window)
+            self._take(said)
         elif "broken" in said:
             self._broken = plain.mappings(said["broken"])
             self._tell("broken", self._broken)
         if "findings" in said:
             self._findings = plain.mappings(said["findings"])
             self._tell("findings", self._findings)
+
+    def earlier(self, said: Entries) -> None:
+        """Pages of a text of before, while what stands cannot be set."""
+        self._take(said)
+        self._tell("broken", self._broken)
+
+    def _take(self, said: Entries) -> None:
+        changed = plain.by_name(said["pages"])
+        self._pages = [changed.get(str(index)) or self._pages[index] for index in range(plain.whole(said["count"]))]
+        self._faces = self._tokens(plain.by_name(said["faces"]))
+        for window in list(self._windows):
+            self._show(window)
 
     def begin(self, window: Window) -> None:
         """All of it, for a window that has nothing yet."""

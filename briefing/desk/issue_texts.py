@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import NamedTuple
@@ -16,10 +17,11 @@ from briefing.core.errors import why_unread
 from briefing.core.plain import Plain
 from briefing.desk import report_list, three_way
 from briefing.desk.desk_journal import DeskJournal, JournalEntry
+from briefing.desk.earlier_pages import EarlierPages
 from briefing.desk.heard_texts import HeardTexts
 from briefing.desk.issue_pages import IssuePages
 from briefing.desk.kept_folder import kept_folder
-from briefing.desk.live_pages import LivePages
+from briefing.desk.live_pages import LivePages, Told
 from briefing.desk.manuscript import Manuscript, digest
 from briefing.desk.news import Window
 from briefing.desk.report_list import Outline
@@ -30,10 +32,10 @@ _OUTLINE = 0.2
 
 
 class Clash(NamedTuple):
-    """A file that was changed here and on the disk. `theirs`: as it lies there."""
+    """A file that was changed here and elsewhere. `theirs`: as it lies on the disk, None where there is none."""
 
     chunks: list[three_way.Chunk]
-    theirs: bytes
+    theirs: bytes | None
 
     def plain(self, file: str) -> dict[str, Plain]:
         return {"file": file, "chunks": [chunk._asdict() for chunk in self.chunks]}
@@ -48,6 +50,8 @@ class IssueTexts:
         self.windows: set[Window] = set()
         self.manuscripts: dict[str, Manuscript] = {}
         self.clashes: dict[str, Clash] = {}
+        #: Files that are no texts, or cannot be read now: they shut nobody out of the others; the typesetter says what is wrong.
+        self.unread: set[str] = set()
         self.shown = IssuePages(self.windows, tokens)
         kept = kept_folder(folder.parent, folder.name)
         self.states = SavedStates(kept)
@@ -56,6 +60,7 @@ class IssueTexts:
         self._journal = DeskJournal(kept / "journal")
         self._heard = HeardTexts(kept / "heard")
         self._live = live
+        self._pages = EarlierPages(self.shown, self.states, self._set_instead)
         self._unsafe = ""
         #: Files whose text stands neither in the journal nor on the disk: windows keep it, too.
         self._unkept: set[str] = set()
@@ -99,7 +104,7 @@ class IssueTexts:
         joined = three_way.joined(chunks)
         if joined is None:
             self._keep({file: text.encode()}, "另一个窗口同时改了同一段：这里的文字")
-            return {"text": manuscript.text, "version": manuscript.version, "clash": Clash(chunks, b"").plain(file)}
+            return {"text": manuscript.text, "version": manuscript.version, "clash": Clash(chunks, None).plain(file)}
         self._accept(manuscript, joined, window if joined == text else "")
         return self._stands(manuscript, text)
 
@@ -178,11 +183,17 @@ class IssueTexts:
     # --- pages
 
     def _set(self) -> None:
-        self._live.ask(self.folder, self._drafts(), self.shown.heard)
+        self._live.ask(self.folder, self._drafts(), self._pages.heard)
+
+    def _set_instead(self, texts: Mapping[str, str], told: Told) -> None:
+        """With these texts alone."""
+        with contextlib.suppress(OSError):
+            there = [name for name in os.listdir(self.folder) if name.endswith(".md")]
+            self._live.ask(self.folder, {**dict.fromkeys(there), **texts}, told)
 
     def _drafts(self) -> dict[str, str]:
         """Texts that are not as the files have them."""
-        return {name: each.text for name, each in self.manuscripts.items() if each.disk is not None and not each.saved}
+        return {name: each.text for name, each in self.manuscripts.items() if not each.saved}
 
     def step(self, work: str, said: str) -> None:
         """What an errand is doing."""

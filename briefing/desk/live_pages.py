@@ -27,7 +27,7 @@ Told = Callable[[Entries], None]
 
 class _Asked(NamedTuple):
     folder: Path
-    drafts: Mapping[str, str]
+    drafts: Mapping[str, str | None]
     told: Told
 
 
@@ -56,8 +56,9 @@ class LivePages:
         if process is not None:
             await process.wait()
 
-    def ask(self, folder: Path, drafts: Mapping[str, str], told: Told) -> None:
-        """Have the issue set with these texts; what was asked before and not begun is forgotten."""
+    def ask(self, folder: Path, drafts: Mapping[str, str | None], told: Told) -> None:
+        """Have the issue set with these texts, without the files for which there is None; what was asked before and not begun is
+        forgotten."""
         self._wanted[folder] = _Asked(folder, drafts, told)
         self._wake.set()
 

@@ -12,7 +12,7 @@ import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from briefing.core.errors import BriefingError, Diagnostic, OutputError, why_unread
+from briefing.core.errors import BriefingError, Diagnostic, InputError, OutputError, why_unread
 from briefing.desk import three_way
 from briefing.desk.desk_journal import JournalEntry
 from briefing.desk.issue_texts import Clash, IssueTexts
@@ -51,6 +51,7 @@ class OpenIssue(IssueTexts):
             with contextlib.suppress(asyncio.CancelledError):
                 await task
         await self.save()
+        self._journal.close()
         for window in list(self.windows):
             window.end()
 
@@ -90,14 +91,16 @@ class OpenIssue(IssueTexts):
         source_files.recover(self.folder)
         root = Root(self.folder)
         for name in self._names(root):
-            self.manuscripts[name] = Manuscript.read(name, root.bytes(name, MAX_MARKDOWN))
+            if (found := self._manuscript(root, name)) is not None:
+                self.manuscripts[name] = found
         self._keep({}, "打开")
         try:
-            left = self._journal.typed()
+            left = self._journal.take()
         except OSError:
             return  # it can be neither read nor written, which is said at the first change
-        for entries in left.values():
-            self._restore(entries)
+        for typed in left:
+            for entries in typed.values():
+                self._restore(entries)
         if not self.restored:
             with contextlib.suppress(OSError):
                 self._journal.forget()
@@ -115,16 +118,29 @@ class OpenIssue(IssueTexts):
         if manuscript.text == entry.text:
             return
         stood = digest(manuscript.disk) if manuscript.disk is not None else ""
+        before = self.states.text(entry.base)
+        base = Manuscript.read(entry.file, before).text if before else ""
+        if entry.file in self.restored:  # two desks have ended
+            self._join(manuscript, manuscript.text, base, entry.text, manuscript.disk)
+            return
         self.restored.append(entry.file)
         if stood == entry.base or any(each.text == manuscript.text for each in earlier):
             manuscript.text = entry.text
             return
-        before = self.states.text(entry.base)
-        base = Manuscript.read(entry.file, before).text if before else ""
-        self._join(manuscript, entry.text, base, manuscript.disk or b"")
+        self._join(manuscript, entry.text, base, manuscript.stood or "", manuscript.disk)
 
     def _names(self, root: Root) -> list[str]:
         return [*([FILE] if root.exists(FILE) else []), *root.names(".md")]
+
+    def _manuscript(self, root: Root, name: str) -> Manuscript | None:
+        """A file as it lies there; None for one that is no text. Raises InputError where that is issue.yaml."""
+        try:
+            return Manuscript.read(name, root.bytes(name, MAX_MARKDOWN))
+        except InputError:
+            if name == FILE and FILE not in self.manuscripts:
+                raise
+            self.unread.add(name)
+            return None
 
     def _signature(self) -> dict[str, tuple[int, ...]]:
         """Changes with every file of the folder."""
@@ -149,26 +165,29 @@ class OpenIssue(IssueTexts):
         """What others have done to the files; whether they have done anything. Raises BriefingError where they cannot be read."""
         async with self._disk:
             seen, signature = self._seen, self._signature()  # before they are read: what comes later is seen the next time
-            if signature == seen:
+            if signature == seen and not self.unread:
                 return False
             root = Root(self.folder)
             names = self._names(root)
-            changed = [self._read(name, root.bytes(name, MAX_MARKDOWN)) for name in names]
+            self.unread.clear()
+            changed = [self._read(self._manuscript(root, name)) for name in names]
             changed += [self._gone(name) for name in list(self.manuscripts) if name not in names]
-            changed += [signature.get(name) != seen.get(name) for name in {*signature, *seen} if name not in self.manuscripts]
+            others = [name for name in {*signature, *seen} if name not in self.manuscripts or name in self.unread]
+            changed += [signature.get(name) != seen.get(name) for name in others]
             self._seen = signature
         if any(changed):
             self._changed_all()
         return any(changed)
 
-    def _read(self, name: str, data: bytes) -> bool:
-        """A file as it lies there; whether it is another than was known."""
-        manuscript = self.manuscripts.get(name)
-        if manuscript is None:
-            self.manuscripts[name] = Manuscript.read(name, data)
-            self._tell_text(self.manuscripts[name])
-        elif data != manuscript.disk:
-            self._came(manuscript, data)
+    def _read(self, found: Manuscript | None) -> bool:
+        """A file as it lies there; whether it is another text than was known."""
+        if found is None:
+            return False
+        manuscript = self.manuscripts.setdefault(found.name, found)
+        if manuscript is found:
+            self._tell_text(found)
+        elif found.disk is not None and found.disk != manuscript.disk:
+            self._came(manuscript, found.disk)
         else:
             return False
         return True
@@ -191,13 +210,14 @@ class OpenIssue(IssueTexts):
         if mine != base:
             self._keep({}, "别处也改了文件：这里的文字")
         self._keep({manuscript.name: data}, "别处改了文件")
-        self._join(manuscript, mine, base, data)
+        self._join(manuscript, mine, base, Manuscript.read(manuscript.name, data).text, data)
         if manuscript.text != mine:
             manuscript.version += 1
             self._tell_text(manuscript)
 
-    def _join(self, manuscript: Manuscript, mine: str, base: str, data: bytes) -> None:
-        chunks = three_way.merge(base, mine, Manuscript.read(manuscript.name, data).text)
+    def _join(self, manuscript: Manuscript, mine: str, base: str, theirs: str, data: bytes | None) -> None:
+        """`data`: as the file lies there now."""
+        chunks = three_way.merge(base, mine, theirs)
         joined = three_way.joined(chunks)
         if joined is None:
             manuscript.text = mine

@@ -9,7 +9,7 @@ from pathlib import Path
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, JSONResponse, PlainTextResponse, Response
-from starlette.routing import Route
+from starlette.routing import BaseRoute, Route, WebSocketRoute
 
 from briefing.desk.bodies import Unfit, file_name, said
 from briefing.desk.desk import Desk
@@ -31,8 +31,11 @@ def application(desk: Desk, passes: Passes) -> Starlette:
         await desk.close()
 
     parts: list[Handlers] = [FrontRoutes(desk, passes), WritingRoutes(desk), IncomingRoutes(desk), OutgoingRoutes(desk)]
-    routes = [Route(path, answered_by(each), methods=["GET"]) for part in parts for path, each in part.reading.items()]
+    routes: list[BaseRoute] = [
+        Route(path, answered_by(each), methods=["GET"]) for part in parts for path, each in part.reading.items()
+    ]
     routes += [Route(path, answered_by(each), methods=["POST"]) for part in parts for path, each in part.changing.items()]
+    routes += [WebSocketRoute(path, each) for part in parts for path, each in part.listening.items()]
     return Starlette(routes=routes, lifespan=lifespan)
 
 

@@ -52,7 +52,7 @@ class SavedStates:
         saving.save(path, json.dumps({"why": why, "files": digests}, ensure_ascii=False).encode())
         if last is not None and why == last.why == TYPED and len(states) > 1:
             begun = states[-2]
-            if begun.why == TYPED and path.stat().st_mtime - begun.time < _ONE_GO:
+            if begun.why == TYPED and 0 <= path.stat().st_mtime - begun.time < _ONE_GO:  # clocks are put back
                 self._path(last.number).unlink(missing_ok=True)
         self._thin()
 

@@ -56,8 +56,9 @@ def serve(wanted: Wanted, said: Callable[[str], None]) -> None:
     desk = Desk(wanted.shelf, wanted.output, until_closed=wanted.until_closed)
     app = Gate(application(desk, passes), origins(wanted.host, port), passes)
     config = uvicorn.Config(
-        app, http="h11", ws="none", lifespan="on", access_log=False, log_config=None, server_header=False, date_header=False,
+        app, http="h11", ws="wsproto", lifespan="on", access_log=False, log_config=None, server_header=False, date_header=False,
         timeout_graceful_shutdown=_FAREWELL, limit_concurrency=200, h11_max_incomplete_event_size=64 << 10,
+        ws_max_size=1 << 10, ws_per_message_deflate=False,
     )  # fmt: skip
     here = f"http://{wanted.host if wanted.host != '0.0.0.0' else socket.gethostname()}:{port}"
     where = f"&issue={wanted.issue}" if wanted.issue else ""

@@ -57,9 +57,7 @@ def _merged(base: list[str], mine: list[str], theirs: list[str]) -> Iterator[Chu
     at = (0, 0, 0)
     for index in [*(index for index in range(len(base)) if index in ours and index in others), len(base)]:
         here = (index, ours.get(index, len(mine)), others.get(index, len(theirs)))
-        between = _chunk(base[at[0] : here[0]], mine[at[1] : here[1]], theirs[at[2] : here[2]])
-        if between is not None:
-            yield between
+        yield from _between(base[at[0] : here[0]], mine[at[1] : here[1]], theirs[at[2] : here[2]])
         if index < len(base):
             yield Chunk(base[index], base[index], base[index], False)
         at = (here[0] + 1, here[1] + 1, here[2] + 1)
@@ -69,6 +67,22 @@ def _matches(base: list[str], other: list[str]) -> dict[int, int]:
     """Paragraph of the base → the same one there."""
     blocks = SequenceMatcher(None, base, other, autojunk=False).get_matching_blocks()
     return {block.a + offset: block.b + offset for block in blocks for offset in range(block.size)}
+
+
+def _between(base: list[str], mine: list[str], theirs: list[str]) -> Iterator[Chunk]:
+    """What stands between two paragraphs that all three have. Two people in neighbouring paragraphs are in each other's way no
+    more than in distant ones, as long as every paragraph has its counterpart, and is one: lines that no blank line parts may be
+    one sentence."""
+    whole = _chunk(base, mine, theirs)
+    if whole is None:
+        return
+    parted = all("\n\n" in part for side in (base, mine, theirs) for part in side[:-1])
+    if whole.clash and parted and len(base) == len(mine) == len(theirs):
+        each = [_chunk([stood], [ours], [other]) for stood, ours, other in zip(base, mine, theirs, strict=True)]
+        if not any(chunk is not None and chunk.clash for chunk in each):
+            yield from (chunk for chunk in each if chunk is not None)
+            return
+    yield whole
 
 
 def _chunk(base: list[str], mine: list[str], theirs: list[str]) -> Chunk | None:

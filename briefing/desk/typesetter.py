@@ -1,7 +1,7 @@
 """The program that keeps an issue's pages: texts in, changed pages and findings out, a line of JSON each. Warm: faces, the house
 and paragraphs that did not change are there already.
 
-    in   {"id": 7, "folder": "/…/2022-17", "drafts": {"01-甲.md": "…"}, "all": false}
+    in   {"id": 7, "folder": "/…/2022-17", "drafts": {"01-甲.md": "…", "02-乙.md": null}, "all": false}
     out  {"id": 7, "count": 8, "pages": {"2": "<svg…>"}, "faces": {"B-song": "/…/BriefingSong-Regular.ttf"}}
     out  {"id": 7, "broken": [finding…]}                the text cannot be set
     out  {"id": 7, "findings": [finding…]}              last; left out where something newer has come already
@@ -20,7 +20,7 @@ import queue
 import sys
 import tempfile
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
@@ -67,7 +67,7 @@ class Typesetter:
         self._painted: dict[str, PaintedBefore] = {}
         self._drawn: dict[str, Earlier] = {}
 
-    def set(self, folder: Path, drafts: dict[str, bytes], everything: bool) -> tuple[dict[str, Plain], Set | None]:
+    def set(self, folder: Path, drafts: Mapping[str, bytes | None], everything: bool) -> tuple[dict[str, Plain], Set | None]:
         """The pages of an issue, and the issue for whoever reads on. Raises nothing that a text can cause."""
         from briefing.building import incident
 
@@ -80,7 +80,7 @@ class Typesetter:
             told = refused.diagnostics if refused else (incident.finding(error, "排版"),)
             return {"broken": plain_values.findings(told)}, None
 
-    def _set(self, folder: Path, drafts: dict[str, bytes], everything: bool) -> tuple[dict[str, Plain], Set | None]:
+    def _set(self, folder: Path, drafts: Mapping[str, bytes | None], everything: bool) -> tuple[dict[str, Plain], Set | None]:
         from briefing.building import stages
         from briefing.files.world import World
         from briefing.output import screen
@@ -153,7 +153,9 @@ def serve(requests: BinaryIO, answers: BinaryIO, work: Path) -> None:
     line = waiting.get()
     while line != b"":
         asked = plain.entries(plain.read(line))
-        drafts = {name: text.encode() for name, text in plain.by_name(asked["drafts"]).items()}
+        drafts = {
+            name: plain.text(text).encode() if text is not None else None for name, text in plain.entries(asked["drafts"]).items()
+        }
         said, set_issue = typesetter.set(Path(plain.text(asked["folder"])), drafts, bool(asked["all"]))
         _answer(answers, {"id": asked["id"], **said})
         untidy += 1

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 from collections.abc import AsyncIterator, Sequence
 
-from starlette.requests import Request
+from starlette.requests import HTTPConnection, Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
+from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from briefing.core import plain
+from briefing.core.errors import BriefingError
 from briefing.core.plain import Plain
-from briefing.desk import report_list, settings_form
+from briefing.desk import news, report_list, settings_form
 from briefing.desk.bodies import Unfit, said
 from briefing.desk.desk import Desk
 from briefing.desk.handling import Handlers
@@ -35,6 +39,7 @@ class WritingRoutes(Handlers):
             f"{ISSUE}/states": self.states,
             f"{ISSUE}/state/{{number:int}}": self.state,
         }
+        self.listening = {f"{ISSUE}/news": self.socket}
         self.changing = {
             f"{ISSUE}/edit": self.edit,
             f"{ISSUE}/heard": self.heard,
@@ -53,7 +58,36 @@ class WritingRoutes(Handlers):
         return JSONResponse({"texts": issue.texts, "versions": issue.versions, "outline": issue.outline, "restored": restored})
 
     async def news(self, request: Request) -> Response:
+        """For windows that can have no socket: browsers keep six connections to a server, and this is one of them."""
         issue = await self._issue(request)
+        window = self._come(request, issue)
+
+        async def stream() -> AsyncIterator[str]:
+            try:
+                async for event in news.as_event_stream(window):
+                    yield event
+            finally:
+                self._gone(window, issue)
+
+        return StreamingResponse(stream(), media_type="text/event-stream")
+
+    async def socket(self, socket: WebSocket) -> None:
+        try:
+            issue = await self._issue(socket)
+        except (KeyError, BriefingError, OSError):  # which an ordinary request is told in words
+            await socket.close()
+            return
+        await socket.accept()
+        window = self._come(socket, issue)
+        telling = asyncio.create_task(_told(socket, window))
+        try:
+            async for _ in socket.iter_text():
+                pass  # windows say what they have to say by requests
+        finally:
+            telling.cancel()
+            self._gone(window, issue)
+
+    def _come(self, request: HTTPConnection, issue: OpenIssue) -> Window:
         window = Window(request.query_params.get("window", ""))
         # First what there is: a window that sent texts to a desk that ended must not take them for safe at this one.
         window.tell("texts", {"texts": issue.texts, "versions": issue.versions})
@@ -64,17 +98,12 @@ class WritingRoutes(Handlers):
         self._desk.presence.said(window.name, "here")
         window.tell("outline", issue.outline)
         issue.shown.begin(window)
+        return window
 
-        async def stream() -> AsyncIterator[str]:
-            try:
-                async for event in window.stream():
-                    yield event
-            finally:
-                issue.windows.discard(window)
-                if not any(other.name == window.name for other in issue.windows):  # it may have begun a new one
-                    self._desk.presence.cut(window.name)
-
-        return StreamingResponse(stream(), media_type="text/event-stream")
+    def _gone(self, window: Window, issue: OpenIssue) -> None:
+        issue.windows.discard(window)
+        if not any(other.name == window.name for other in issue.windows):  # it may have begun a new one
+            self._desk.presence.cut(window.name)
 
     async def edit(self, request: Request) -> Response:
         asked = await said(request, file=str, text=str, was=str, window=str)
@@ -176,6 +205,13 @@ class WritingRoutes(Handlers):
         asked = await said(request, deed=int)
         issue = await self._issue(request)
         return JSONResponse({"deed": await self._desk.deeds(issue).undo(asked["deed"])})
+
+
+async def _told(socket: WebSocket, window: Window) -> None:
+    with contextlib.suppress(WebSocketDisconnect, RuntimeError):  # it has gone, which whoever hears it is told, too
+        async for message in news.as_messages(window):
+            await socket.send_text(message)
+        await socket.close()
 
 
 def _sections(found: Sequence[Plain]) -> list[SectionOrder]:

@@ -51,10 +51,11 @@ _HEAD = 64 << 10
 
 class Root:
     """A folder and what may be read below it. `label` precedes file names in diagnostics, "" for the
-    issue. `drafts` are read in place of the files of these names: what is to be written there, looked at beforehand."""
+    issue. `drafts` are read in place of the files of these names, or where there are none: what is to be written there, looked
+    at beforehand. One that is None is as if the file were not there."""
 
     def __init__(
-        self, folder: Path, label: str = "", drafts: Mapping[str, builtins.bytes] | None = None, inks: Path | None = None
+        self, folder: Path, label: str = "", drafts: Mapping[str, builtins.bytes | None] | None = None, inks: Path | None = None
     ) -> None:
         """`inks`: the ICC profile of pictures in CMYK that bring none."""
         self.folder = folder
@@ -87,6 +88,8 @@ class Root:
 
     def exists(self, path: str) -> bool:
         """Whether there is something of that name, and not a folder. Whether it may be read, and why not, reading it says."""
+        if path in self._drafts:
+            return self._drafts[path] is not None
         base = self._base(path)
         found = spelt(base, path) or base / path
         return stays_below(path) and os.path.lexists(found) and not found.is_dir()
@@ -179,7 +182,9 @@ class Root:
                         found.append(Listed(entry.name, self._kind(entry)))
         except OSError as error:
             raise refusal("folder-missing", f"文件夹打不开：{self.folder.name}（{why_unread(error)}）", span) from None
-        return sorted(found)
+        drafts = {path: data for path, data in self._drafts.items() if not inside and "/" not in path}
+        found = [entry for entry in found if entry.name not in drafts]
+        return sorted([*found, *(Listed(path, "file") for path, data in drafts.items() if data is not None)])
 
     def _kind(self, entry: os.DirEntry[str]) -> str:
         if entry.is_symlink():
@@ -194,7 +199,7 @@ class Root:
     def head(self, path: str) -> builtins.bytes:
         """The beginning of a file, enough to tell its kind; nothing where it cannot be read."""
         if path in self._drafts:
-            return self._drafts[path][:_HEAD]
+            return (self._drafts[path] or b"")[:_HEAD]
         try:
             with open(os.open(self._locate(path, None), _READ), "rb") as stream:
                 return stream.read(_HEAD)
@@ -263,16 +268,18 @@ class Root:
             return None
 
     def _read(self, path: str, limit: int, span: Span | None, too_large: Span | None) -> builtins.bytes:
-        located = self._locate(path, span)
-        try:
-            data = self._drafts.get(path)
-            if data is None:
+        data = self._drafts.get(path)
+        if data is None and path in self._drafts:
+            raise refusal("file-missing", f"找不到文件：{path}", span, "请检查文件名，或把文件放进文件夹。")
+        if data is None:
+            located = self._locate(path, span)
+            try:
                 with open(os.open(located, _READ), "rb") as stream:
                     if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):  # it was one a moment ago
                         raise refusal("file-missing", f"不是普通文件：{path}", span)
                     data = stream.read(limit + 1)
-        except OSError as error:
-            raise refusal("file-unreadable", f"文件读不出来：{path}（{why_unread(error)}）", span) from None
+            except OSError as error:
+                raise refusal("file-unreadable", f"文件读不出来：{path}（{why_unread(error)}）", span) from None
         if len(data) > limit:
             raise refusal("file-size", f"文件太大：{path} 超过 {limit // MB} MB", too_large)
         self.digests[path] = hashlib.sha256(data).hexdigest()

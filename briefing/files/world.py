@@ -55,7 +55,7 @@ class World:
         templates_root: Path | None = None,
         fonts_root: Path | None = None,
         environ: Mapping[str, str] = os.environ,
-        drafts: Mapping[str, bytes] | None = None,
+        drafts: Mapping[str, bytes | None] | None = None,
         workplace: Path | None = None,
     ) -> None:
         self.issue = Root(issue_root, drafts=drafts, inks=(templates_root or home(environ) / "templates") / INKS)

@@ -1,7 +1,8 @@
 """Remarks to the proofreader in a source: `<!-- 校对：不查 代码 理由 -->` in Markdown, `# 校对：不查 代码 理由` in YAML.
 
-At the end of a line a remark speaks of that line; alone on a line, of what follows: the paragraph, or the line of YAML. The
-reader drops remarks before anything else looks at the text, so they reach no page; other comments stay refused HTML.
+On a line with text a remark speaks of that line; alone on a line, of what follows: the paragraph, or the line of YAML. They reach
+no page: those at the end of a line the reader drops before anything else looks at the text, those behind which somebody has gone
+on writing where it reads words. Other comments stay refused HTML.
 """
 
 from __future__ import annotations
@@ -18,9 +19,12 @@ from briefing.source.head import extent
 READ = frozenset(("typed-full-width", "typed-foreign", "item-joined", "placeholder"))
 
 _WORD = "[a-z]+(?:-[a-z]+)*"
-_SAID = rf"校对[：:]\s*不查\s*(?P<codes>{_WORD}(?:\s*[、，,\s]\s*{_WORD})*)(?![\w-])(?P<reason>[^\n]*?)"
-_COMMENT = Pattern(rf"[ \t\u3000]*<!--\s*{_SAID}\s*-->[ \t]*$", "校对")
-_YAML = Pattern(rf"(?:^|\s)#\s*{_SAID}$", "校对")
+_SAID = rf"校对[：:]\s*不查\s*(?P<codes>{_WORD}(?:\s*[、，,\s]\s*{_WORD})*)(?![\w-])"
+#: The reason ends with its remark: what is written between two of them is text.
+_COMMENT = rf"<!--\s*{_SAID}(?:(?!-->)[^\n])*?-->"
+_REMARK = Pattern(rf"[ \t\u3000]*{_COMMENT}", "校对")
+_LAST = Pattern(rf"(?:[ \t\u3000]*{_COMMENT})+[ \t]*$", "校对")
+_YAML = Pattern(rf"(?:^|\s)#\s*{_SAID}(?:(?!\s#\s*校对)[^\n])*", "校对")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +37,15 @@ class ExcuseRemark:
 
 
 def without(lines: list[str]) -> list[str]:
-    """The lines of a Markdown file without remarks; nothing before a remark moves."""
+    """The lines of a Markdown file without the remarks at their ends; nothing moves."""
     if not any("校对" in line for line in lines):
         return lines
-    return [_COMMENT.sub("", line) if "<!--" in line else line for line in lines]
+    return [_LAST.sub("", line) if "<!--" in line else line for line in lines]
+
+
+def is_remark(comment: str) -> bool:
+    """Whether a comment within a line is a remark to the proofreader."""
+    return _REMARK.fullmatch(comment) is not None
 
 
 def excuses(text: str, file: str) -> Iterator[ExcuseRemark]:
@@ -44,15 +53,15 @@ def excuses(text: str, file: str) -> Iterator[ExcuseRemark]:
     lines = text.split("\n")
     head = _head(lines) if file.endswith(".md") else len(lines)
     for index, line in enumerate(lines):
-        match = (_YAML if index < head else _COMMENT).search(line) if "校对" in line else None
-        if match is None:
+        found = list((_YAML if index < head else _REMARK).finditer(line)) if "校对" in line else []
+        if not found:
             continue
-        start = match.start("codes")
         codes = tuple(
-            (word[0], Span(file, index + 1, start + word.start() + 1, len(word[0])))
+            (word[0], Span(file, index + 1, match.start("codes") + word.start() + 1, len(word[0])))
+            for match in found
             for word in re.finditer(_WORD, match["codes"])
         )
-        alone = not line[: match.start()].strip()
+        alone = _alone(line)
         yield ExcuseRemark(codes, *(_following(lines, index, index < head) if alone else (index + 1, index + 1)))
 
 
@@ -61,10 +70,15 @@ def _head(lines: list[str]) -> int:
     return max(0, extent(lines)[1])
 
 
+def _alone(line: str) -> bool:
+    """Whether nothing but remarks stands on it."""
+    return not line.strip() or _LAST.fullmatch(line) is not None or _YAML.match(line.lstrip()) is not None
+
+
 def _following(lines: list[str], index: int, is_yaml: bool) -> tuple[int, int]:
     """First and last line (from 1) of what follows lines[index]."""
     first = index + 1
-    while first < len(lines) and (not lines[first].strip() or _COMMENT.fullmatch(lines[first]) or _YAML.fullmatch(lines[first])):
+    while first < len(lines) and _alone(lines[first]):
         first += 1
     last = first
     while not is_yaml and last + 1 < len(lines) and lines[last + 1].strip():

@@ -14,7 +14,7 @@ from briefing.core.code import Code
 from briefing.core.errors import Findings, Span
 from briefing.core.records import dataclass
 from briefing.model.bulletin import Break, Inline, Line, NoteMark, Text
-from briefing.source import folding
+from briefing.source import excuse_remarks, folding
 from briefing.source.offsets import Places
 
 if TYPE_CHECKING:
@@ -100,6 +100,8 @@ class InlineReader:
                 self._reference(token, places, rows[-1])
             elif kind == "picture":
                 rows[-1].append(self._picture(token, places))
+            elif kind == "html_inline" and excuse_remarks.is_remark(token.content):
+                _closed_up(rows[-1])
             elif kind in _REFUSED:
                 code, message, hint = _REFUSED[kind]
                 self._findings.add(code, message, places.span(token.meta["at"]), hint)
@@ -199,6 +201,14 @@ class InlineReader:
         span = places.span(meta["at"])
         caption_span = places.span(meta["caption_at"], len(meta["caption"])) if meta["caption"] else span
         return PictureMark(meta["path"], token.content.strip(), meta["caption"], caption_span, meta["options"], span)
+
+
+def _closed_up(row: Row) -> None:
+    """A remark is set apart from what it follows; where somebody has gone on writing behind it, that is no space of the text."""
+    if row and isinstance(last := row[-1], Text):
+        bare = last.text.rstrip(" \t\u3000")
+        if bare != last.text and bare and not bare[-1].isascii():
+            row[-1] = replace(last, text=bare, span=last.span._replace(length=len(bare)))
 
 
 def _marks(opened: list[str]) -> frozenset[str]:

@@ -2,7 +2,8 @@
 
 import { button, h, say } from "./dom";
 import { dialog } from "./dialog";
-import { SETTINGS, type Chunk, type Events } from "./issue";
+import type { Chunk, Events } from "./happenings";
+import { SETTINGS } from "./issue";
 
 /** Clashes with the disk that wait for an answer, by file: a newer one of the same file takes their place. */
 const waiting = new Map<string, () => void>();

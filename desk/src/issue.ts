@@ -3,46 +3,13 @@
 import { isolateHistory, undoDepth } from "@codemirror/commands";
 import { ChangeSet, EditorState, Transaction, type ChangeSpec } from "@codemirror/state";
 import type { EditorView } from "@codemirror/view";
-import { Keeper } from "./keeper";
+import { Telling, type Clash, type Outline, type Report, type Safety } from "./happenings";
+import { Keeper, type Left } from "./keeper";
 import { difference } from "./lines";
+import { News } from "./news";
 import { windowName } from "./presence";
 import { get, post, Refused, type Finding } from "./server";
 import type { Deed } from "./undoing";
-
-export interface Report {
-  file: string;
-  title: string;
-  length: number;
-  label?: string;
-  /** Nobody has written in it yet. */
-  empty?: boolean;
-}
-
-export interface Outline {
-  sections: { name: string; numbering: string; reports: Report[] }[];
-  attachments: Report[];
-  drafts: Report[];
-  title: string;
-}
-
-export interface Chunk {
-  mine: string;
-  theirs: string;
-  base: string;
-  clash: boolean;
-  /** What it is to be, where neither side has it so. */
-  made: string | null;
-}
-
-export interface Clash {
-  file: string;
-  chunks: Chunk[];
-}
-
-export interface Safety {
-  state: "saved" | "waiting" | "clash" | "failed" | "away";
-  why: string;
-}
 
 interface Flight {
   sent: string;
@@ -59,29 +26,12 @@ interface Edited {
 
 export const SETTINGS = "issue.yaml";
 
-/** What happens to an issue; each may be listened to. */
-export interface Events {
-  pages: { count: number; pages: Record<string, string> };
-  faces: Record<string, string>;
-  findings: Finding[];
-  broken: Finding[];
-  outline: Outline;
-  safety: Safety;
-  step: { work: string; step: string };
-  files: undefined;
-  /** `local`: with another window, of which no other knows; else with the disk. */
-  clash: { clash: Clash; local: boolean; settle: (text: string) => Promise<void> };
-  text: string;
-  /** Somebody changed a text here, so that it can be undone; `depth` of its history before. */
-  typed: { file: string; depth: number };
-  /** Something was done to the issue as a whole. */
-  did: Deed;
-}
-
 /** Between two attempts to reach a server that did not answer, ms. */
 const AGAIN = 1500;
+/** After which a server that has not acknowledged a text is said not to answer, ms. */
+const SLOW = 5000;
 
-export class Issue {
+export class Issue extends Telling {
   readonly window = windowName;
   readonly states = new Map<string, EditorState>();
   outline: Outline = { sections: [], attachments: [], drafts: [], title: "" };
@@ -97,42 +47,51 @@ export class Issue {
   private readonly flights = new Map<string, Flight>();
   private readonly late = new Map<string, { text: string; version: number }>();
   private readonly paused = new Set<string>();
-  private readonly heard = new Map<keyof Events, ((said: never) => void)[]>();
-  private readonly keeper = new Keeper();
-  private stream: EventSource | undefined;
+  private readonly keeper: Keeper;
+  /** Files with something that the server has not acknowledged. */
+  private readonly unsent = new Set<string>();
+  /** Whether what it has not got is on the browser's disk. */
+  private keeps = true;
+  private readonly news: News;
   private away = false;
 
   constructor(
     readonly name: string,
     private readonly fresh: (text: string, file: string) => EditorState,
-  ) {}
+  ) {
+    super();
+    this.keeper = new Keeper(name, this.window);
+    this.news = new News(
+      `${this.path}/news`,
+      this.window,
+      (kind, said) => this.hear(kind, said),
+      () => this.gone(),
+    );
+  }
 
   get path(): string {
     return `/api/issue/${encodeURIComponent(this.name)}`;
   }
 
-  /** What it returns ends it. */
-  on<K extends keyof Events>(kind: K, handler: (said: Events[K]) => void): () => void {
-    this.heard.set(kind, [...(this.heard.get(kind) ?? []), handler as (said: never) => void]);
-    return () => this.heard.set(kind, this.heard.get(kind)!.filter((each) => each !== handler));
-  }
-
-  tell<K extends keyof Events>(kind: K, said: Events[K]): void {
-    for (const handler of this.heard.get(kind) ?? []) (handler as (said: Events[K]) => void)(said);
-  }
-
+  /** What the desk had to bring back when it began. */
   async open(): Promise<string[]> {
     const said = await get<{ texts: Record<string, string>; versions: Record<string, number>; outline: Outline; restored: string[] }>(
       this.path,
     );
     for (const [file, text] of Object.entries(said.texts)) this.add(file, text, said.versions[file] ?? 1);
     this.outline = said.outline;
-    const rescued = await this.rescue();
-    this.listen();
+    return said.restored;
+  }
+
+  /** From now on it is told what happens. */
+  begin(): void {
+    this.news.begin();
     document.addEventListener("visibilitychange", () => this.visible());
-    window.addEventListener("pagehide", () => this.stream?.close());
-    window.addEventListener("pageshow", (event) => event.persisted && !document.hidden && this.listen());
-    return [...new Set([...said.restored, ...rescued])];
+    window.addEventListener("pagehide", () => this.news.end());
+    window.addEventListener("beforeunload", (event) => {
+      if (this.unsent.size && !this.keeps) event.preventDefault(); // it is nowhere but here
+    });
+    window.addEventListener("pageshow", (event) => event.persisted && !document.hidden && this.news.begin());
   }
 
   // --- texts
@@ -199,6 +158,10 @@ export class Issue {
     const flight = this.flights.get(file);
     if (flight) flight.since = flight.since.compose(changes);
     this.tell("text", file);
+    if (!this.unsent.has(file)) {
+      this.unsent.add(file);
+      this.tellSafety();
+    }
     void this.push(file);
   }
 
@@ -209,38 +172,28 @@ export class Issue {
     const sent = this.textOf(file);
     const was = this.known.get(file) ?? "";
     const kept = this.kept.get(file) ?? was;
+    if (sent === was && this.unsent.delete(file)) this.tellSafety();
     if (sent === was && kept === was) return this.forget(file);
     this.remember(file, sent, kept);
     if (sent === was) return; // the server has it, and cannot write it anywhere: it is sent again when that is over
     this.flights.set(file, { sent, since: ChangeSet.empty(sent.length) });
     let said: Edited;
+    const slow = setTimeout(() => this.gone(), SLOW);
     try {
       said = await post<Edited>(`${this.path}/edit`, { file, text: sent, was, window: this.window });
     } catch (error) {
       this.flights.delete(file);
-      this.gone(error);
+      this.gone();
       setTimeout(() => void this.push(file), AGAIN);
       return;
+    } finally {
+      clearTimeout(slow);
     }
     const flight = this.flights.get(file)!;
     this.flights.delete(file);
     this.back();
     this.versions.set(file, said.version);
-    if (said.clash) {
-      this.paused.add(file);
-      const clash = said.clash;
-      this.tell("clash", {
-        clash,
-        local: true,
-        settle: async (text) => {
-          this.known.set(file, said.text);
-          this.paused.delete(file);
-          this.change(file, difference(this.textOf(file), text));
-          await this.push(file);
-        },
-      });
-      return;
-    }
+    if (said.clash) return this.collided(file, said.text, said.clash);
     this.known.set(file, said.text);
     if (said.kept !== false) this.kept.set(file, said.text);
     const incoming = difference(flight.sent, said.text);
@@ -249,6 +202,21 @@ export class Issue {
     this.late.delete(file);
     if (late) this.came(file, late.text, late.version);
     await this.push(file);
+  }
+
+  /** With another window: nothing is sent of the file until people have said which is to stand. */
+  private collided(file: string, theirs: string, clash: Clash): void {
+    this.paused.add(file);
+    this.tell("clash", {
+      clash,
+      local: true,
+      settle: async (text) => {
+        this.known.set(file, theirs);
+        this.paused.delete(file);
+        this.change(file, difference(this.textOf(file), text));
+        await this.push(file);
+      },
+    });
   }
 
   /** Everything is with the server when this is done. */
@@ -290,100 +258,95 @@ export class Issue {
 
   // --- what is not with the server yet is kept by the browser
 
-  private key(file: string): string {
-    return `briefing ${this.name} ${file}`;
-  }
-
   private remember(file: string, text: string, was: string): void {
-    this.keeper.keep(this.key(file), { text, was });
+    void this.keeper.keep(file, { text, was }).then((keeps) => {
+      if (keeps === this.keeps) return;
+      this.keeps = keeps;
+      this.tellSafety();
+    });
   }
 
   private forget(file: string): void {
-    this.keeper.forget(this.key(file));
+    void this.keeper.forget(file);
   }
 
-  /** A browser that was killed has what it kept some seconds before: what the server has heard is not told again. */
-  private async rescue(): Promise<string[]> {
+  /** A browser that was killed has what it kept some seconds before: what the server has heard is not told again. Which files had
+   * something to be brought back. */
+  async rescue(): Promise<string[]> {
     const found: string[] = [];
     for (const file of this.files) {
-      const kept = await this.keeper.kept(this.key(file));
-      const server = this.known.get(file)!;
-      if (!kept || kept.text === server || kept.text === kept.was) continue;
-      if ((await post<{ heard: boolean }>(`${this.path}/heard`, { file, text: kept.text })).heard) {
-        this.forget(file);
-        continue;
+      for (const left of await this.keeper.left(file)) {
+        if (this.textOf(file) !== this.known.get(file)) break; // the one before is not with the server yet: the next time
+        if (!(await this.isKnown(file, left))) {
+          found.push(file);
+          await this.keeper.keep(file, left);
+          this.known.set(file, left.was);
+          this.kept.set(file, left.was);
+          this.states.set(file, this.fresh(left.text, file));
+          this.unsent.add(file);
+          await this.push(file);
+        }
+        await this.keeper.forget(file, left.window);
       }
-      found.push(file);
-      this.known.set(file, kept.was);
-      this.kept.set(file, kept.was);
-      this.states.set(file, this.fresh(kept.text, file));
-      void this.push(file);
     }
     return found;
+  }
+
+  private async isKnown(file: string, left: Left): Promise<boolean> {
+    if (left.text === this.textOf(file) || left.text === left.was) return true;
+    return (await post<{ heard: boolean }>(`${this.path}/heard`, { file, text: left.text })).heard;
   }
 
   // --- news
 
   private visible(): void {
-    if (document.hidden) {
-      // a browser keeps six connections to a server: windows that nobody sees need none
-      this.stream?.close();
-      this.stream = undefined;
-    } else if (!this.stream) this.listen();
+    if (document.hidden) this.news.end(); // nobody sees it
+    else if (!this.news.open) this.news.begin();
   }
 
-  private listen(): void {
-    const stream = (this.stream = new EventSource(`${this.path}/news?window=${this.window}`));
-    const heard = <K extends keyof Events>(kind: K, act?: (said: Events[K]) => void) =>
-      stream.addEventListener(kind, (event) => {
-        const said = JSON.parse((event as MessageEvent).data);
-        act?.(said);
-        this.tell(kind, said);
-      });
-    heard("pages");
-    heard("faces");
-    heard("step");
-    heard("findings", (said) => (this.findings = said));
-    heard("broken", (said) => (this.broken = said));
-    heard("outline", (said) => (this.outline = said));
-    stream.addEventListener("safety", (event) => this.judged(JSON.parse((event as MessageEvent).data)));
-    stream.addEventListener("text", (event) => {
-      const said = JSON.parse((event as MessageEvent).data);
-      if (said.window !== this.window) this.came(said.file, said.text, said.version);
-    });
-    stream.addEventListener("texts", (event) => {
-      const said = JSON.parse((event as MessageEvent).data) as { texts: Record<string, string>; versions: Record<string, number> };
-      for (const [file, text] of Object.entries(said.texts)) {
-        if (this.kept.has(file)) this.known.set(file, this.kept.get(file)!); // it may be another server by now
-        this.versions.set(file, (said.versions[file] ?? 1) - 1);
-        this.came(file, text, said.versions[file] ?? 1);
-      }
-      for (const file of this.files) if (!(file in said.texts)) this.drop(file);
-      this.back();
+  private hear(kind: string, told: unknown): void {
+    const said = told as never;
+    if (kind === "texts") this.begun(said);
+    else if (kind === "text") this.wrote(said);
+    else if (kind === "gone") {
+      this.drop((said as { file: string }).file);
       this.tell("files", undefined);
+    } else if (kind === "clash") this.clashed(said);
+    else if (kind === "safety") this.judged(said);
+    else {
+      if (kind === "findings") this.findings = said;
+      if (kind === "broken") this.broken = said;
+      if (kind === "outline") this.outline = said;
+      this.tell(kind as "pages" | "faces" | "step" | "findings" | "broken" | "outline", said);
+    }
+  }
+
+  private wrote(said: { file: string; text: string; version: number; window: string }): void {
+    if (said.window !== this.window) this.came(said.file, said.text, said.version);
+  }
+
+  private begun(said: { texts: Record<string, string>; versions: Record<string, number> }): void {
+    for (const [file, text] of Object.entries(said.texts)) {
+      if (this.kept.has(file)) this.known.set(file, this.kept.get(file)!); // it may be another server by now
+      this.versions.set(file, (said.versions[file] ?? 1) - 1);
+      this.came(file, text, said.versions[file] ?? 1);
+    }
+    for (const file of this.files) if (!(file in said.texts)) this.drop(file);
+    this.back();
+    this.tell("files", undefined);
+  }
+
+  private clashed(clash: Clash): void {
+    this.tell("clash", {
+      clash,
+      local: false,
+      settle: async (text) => {
+        await this.settled();
+        await post(`${this.path}/settle`, { file: clash.file, text }).catch((error: unknown) => {
+          if (!(error instanceof Refused && error.status === 404)) throw error; // another window was quicker
+        });
+      },
     });
-    stream.addEventListener("gone", (event) => {
-      this.drop(JSON.parse((event as MessageEvent).data).file);
-      this.tell("files", undefined);
-    });
-    stream.addEventListener("clash", (event) => {
-      const clash = JSON.parse((event as MessageEvent).data) as Clash;
-      this.tell("clash", {
-        clash,
-        local: false,
-        settle: async (text) => {
-          await this.settled();
-          await post(`${this.path}/settle`, { file: clash.file, text }).catch((error: unknown) => {
-            if (!(error instanceof Refused && error.status === 404)) throw error; // another window was quicker
-          });
-        },
-      });
-    });
-    stream.onerror = () => {
-      if (this.stream !== stream || document.hidden) return;
-      this.gone(new Refused(0, ""));
-      if (stream.readyState === EventSource.CLOSED) setTimeout(() => this.stream === stream && !document.hidden && this.listen(), AGAIN);
-    };
   }
 
   private drop(file: string): void {
@@ -391,6 +354,7 @@ export class Issue {
     this.known.delete(file);
     this.kept.delete(file);
     this.versions.delete(file);
+    this.unsent.delete(file);
     this.forget(file);
   }
 
@@ -403,18 +367,25 @@ export class Issue {
         if (this.textOf(file) === text) this.forget(file);
       }
     }
-    if (!this.away) this.tell("safety", safety);
+    this.tellSafety();
   }
 
-  private gone(error: unknown): void {
+  /** What the server says is of what it has. */
+  private tellSafety(): void {
+    const { safety } = this;
+    if (this.away) this.tell("safety", { state: "away", why: this.keeps || !this.unsent.size ? "" : "unkept" });
+    else this.tell("safety", safety.state === "saved" && this.unsent.size ? { state: "waiting", why: "" } : safety);
+  }
+
+  private gone(): void {
     this.away = true;
-    this.tell("safety", { state: "away", why: error instanceof Error ? error.message : "" });
+    this.tellSafety();
   }
 
   private back(): void {
     if (!this.away) return;
     this.away = false;
-    this.tell("safety", this.safety);
+    this.tellSafety();
     for (const file of this.files) void this.push(file);
   }
 }

@@ -9,7 +9,8 @@ import { button, clear, find as element, h, say } from "./dom";
 import { fresh, nonce, type Hooks } from "./editor";
 import { help, tourOnce } from "./help";
 import { chooseFiles, dropped as droppedFiles, pasted, takeIn, waiting } from "./intake";
-import { Issue, SETTINGS, type Safety } from "./issue";
+import type { Safety } from "./happenings";
+import { Issue, SETTINGS } from "./issue";
 import { blockAt, showSource } from "./blocks";
 import { pastedCells, tableOf } from "./grids";
 import { column, units } from "./lines";
@@ -71,6 +72,7 @@ async function desk(name: string, room: HTMLElement): Promise<void> {
   const pages = new Pages(
     (place) => go(place),
     (finding, at) => problems.pop(finding, at),
+    () => void past(issue),
   );
   const reports = new Reports(issue, (file) => { panes.show("middle"); open(file); }, () => chooseFiles(issue, taken));
   const search = new Search(issue, go);
@@ -333,11 +335,14 @@ async function desk(name: string, room: HTMLElement): Promise<void> {
   } catch {
     // the first one, then
   }
+  const rescued = await issue.rescue();
   title.textContent = issue.outline.title || name;
   document.title = `${issue.outline.title || name}　简报编辑台`;
   open(issue.states.has(last) ? last : first());
   told(safety, issue.safety);
-  if (restored.length) say(`上次没有来得及保存的文字找回来了：${restored.map((each) => issue.called(each)).join("、")}。`);
+  issue.begin();
+  const back = [...new Set([...restored, ...rescued])];
+  if (back.length) say(`上次没有来得及保存的文字找回来了：${back.map((each) => issue.called(each)).join("、")}。`);
   const batch = waiting(name);
   if (batch) void takeIn(issue, [], taken, { batch, then: tourOnce });
   else tourOnce();
@@ -358,7 +363,7 @@ function told(element: HTMLElement, safety: Safety): void {
     waiting: "正在保存……",
     clash: "有一段两处都改了，请选一个",
     failed: `没有保存：${safety.why}。文字还在，会自动再试`,
-    away: "编辑台没有回答，文字记在浏览器里",
+    away: safety.why ? "编辑台没有回答，浏览器又存不下：文字只在这个窗口里，请先不要关" : "编辑台没有回答，文字记在浏览器里",
   }[safety.state];
   if (element.textContent !== said) element.textContent = said;
   element.className = `safety ${safety.state}`;

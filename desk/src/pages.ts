@@ -37,6 +37,8 @@ export class Pages {
   constructor(
     private readonly go: (place: Place) => void,
     private readonly about: (finding: Finding, at: DOMRect) => void,
+    /** To the states of before, for whoever cannot mend what does not let itself be set. */
+    private readonly back: () => void,
   ) {
     this.scroller = h("div", { class: "sheets", tabIndex: 0, role: "region", "aria-label": "页面", lang: "zh-CN" });
     this.status = h("span", { class: "folio", "aria-live": "off" });
@@ -140,6 +142,7 @@ export class Pages {
     const errors = found.filter((each) => each.severity === "error");
     this.scroller.classList.toggle("stale", found.length > 0);
     this.notice.hidden = found.length === 0;
+    this.tellPage();
     if (!found.length) return;
     const first = errors[0] ?? found[0]!;
     clear(
@@ -147,6 +150,7 @@ export class Pages {
       h("strong", { text: this.sheets.length ? "这里还排不出来，下面是改坏之前的页面。" : "还排不出来。" }),
       h("p", { text: `${first.message}${first.hint ? `　${first.hint}` : ""}` }),
       first.span && button("到那里去", () => this.go(first.span!), { class: "quiet" }),
+      button("退回以前的", () => this.back(), { class: "quiet" }),
     );
   }
 
@@ -201,7 +205,7 @@ export class Pages {
   }
 
   private tellPage(): void {
-    this.status.textContent = this.sheets.length ? `第 ${this.page()} 页，共 ${this.sheets.length} 页` : "正在排版……";
+    this.status.textContent = this.sheets.length ? `第 ${this.page()} 页，共 ${this.sheets.length} 页` : this.notice.hidden ? "正在排版……" : "";
   }
 
   private selecting(): boolean {

@@ -2,7 +2,8 @@
 
 import { button, clear, h, say, steady } from "./dom";
 import { agreed, asked, dialog, failed } from "./dialog";
-import { SETTINGS, type Issue, type Outline, type Report } from "./issue";
+import type { Outline, Report } from "./happenings";
+import { SETTINGS, type Issue } from "./issue";
 
 interface Order {
   sections: { name: string; numbering: string; reports: string[] }[];

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from briefing.desk.bodies import Unfit, file_name
-from briefing.desk.gate import Asked, judge
+from briefing.desk.gate import SOCKET, Asked, judge
 from briefing.desk.passes import Passes
 from briefing.desk.serving import origins
 
@@ -74,6 +74,19 @@ def test_a_change_wants_our_origin_and_a_scripts_kind(passes: Passes, said: dict
     assert judge(Asked("POST", "/api/issue/2022-17/edit", headers(passes, **said)), ORIGINS, passes) is not None
 
 
+#: Neither is asked of a socket: Origin says all.
+NOT_OF_SOCKETS = {"sec_fetch_site", "content_type"}
+
+
+@pytest.mark.parametrize("said", [*STRANGERS, *FORGED], ids=str)
+def test_a_socket_wants_our_origin_and_a_session(passes: Passes, said: dict[str, str | None]) -> None:
+    """Browsers let pages of other sites open one, and send the cookie along."""
+    news = "/api/issue/2022-17/news"
+    assert judge(Asked(SOCKET, news, headers(passes)), ORIGINS, passes) is None
+    refused = judge(Asked(SOCKET, news, headers(passes, **said)), ORIGINS, passes) is not None
+    assert refused == (not NOT_OF_SOCKETS.intersection(said))
+
+
 @pytest.mark.parametrize("origin", ["null", "http://evil.com", "http://127.0.0.1:9999", "http://localhost:8765"])
 def test_reading_for_another_page_is_refused(passes: Passes, origin: str) -> None:
     """Also by browsers that do not say whose site a request is for."""
@@ -81,7 +94,7 @@ def test_reading_for_another_page_is_refused(passes: Passes, origin: str) -> Non
     assert judge(asked, ORIGINS, passes) is not None
 
 
-@pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "CONNECT", "get"])
+@pytest.mark.parametrize("method", ["SOCKET", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "CONNECT", "get"])
 def test_no_other_methods(passes: Passes, method: str) -> None:
     assert judge(Asked(method, "/api/shelf", headers(passes)), ORIGINS, passes) is not None
 

@@ -294,6 +294,80 @@ def test_a_folder_that_cannot_be_written_is_said_and_tried_again(desk: RunningDe
 
 
 @pytest.mark.slow
+def test_a_file_that_is_no_text_shuts_nobody_out_of_the_others(tmp_path: Path) -> None:
+    """Left in the folder by somebody else, before the desk is opened or meanwhile, in place of a report that is being written or
+    beside it: the others are read, watched and written, and it comes in when it is put right."""
+    folder = shelf(tmp_path, ISSUE) / "issues" / ISSUE
+    strange = folder / "00-记事本.md"
+    strange.write_bytes("# 标题\n\n正文。\n".encode("utf-16"))
+    desk = RunningDesk(tmp_path).enter()
+    try:
+        news = desk.news(ISSUE)
+        texts = desk.texts(ISSUE)
+        assert set(texts) == {"issue.yaml", *(path.name for path in folder.glob("0[1-9]*.md"))}
+        assert strange.name in {each["span"]["file"] for each in news.last("broken", bool)}
+        path = folder / OTHER
+        path.write_text(texts[OTHER] + "\n别的程序加的。\n", "utf-8")
+        soon(lambda: "别的程序加的" in desk.texts(ISSUE)[OTHER])
+        desk.edit(ISSUE, REPORT, texts[REPORT].replace("高度重视", "十分重视", 1), texts[REPORT])
+        soon(lambda: "十分重视" in (folder / REPORT).read_text("utf-8"))
+        strange.write_text("# 记事本里写的\n\n正文。\n", "utf-8")
+        soon(lambda: "记事本里写的" in desk.texts(ISSUE).get(strange.name, ""))
+        news.last("pages")
+        # what is open is overwritten, while somebody writes in it
+        now = desk.texts(ISSUE)[REPORT]
+        (folder / REPORT).write_bytes(now.encode("utf-16"))
+        desk.edit(ISSUE, REPORT, now.replace("十分重视", "非常重视", 1), now)
+        news.last("safety", lambda said: said["state"] == "failed")
+        states = len(desk.get(f"/api/issue/{ISSUE}/states").said["states"])
+        time.sleep(2)
+        assert len(desk.get(f"/api/issue/{ISSUE}/states").said["states"]) == states
+        (folder / REPORT).write_text(now + "\n改回来的人加的。\n", "utf-8")
+        soon(lambda: "非常重视" in (text := (folder / REPORT).read_text("utf-8")) and "改回来的人加的" in text)
+    finally:
+        desk.stop()
+
+
+def _shaken(desk: RunningDesk, path: str, **headers: str) -> tuple[int, socket.socket]:
+    """What is answered to a request for a web socket."""
+    said = {
+        "Host": f"127.0.0.1:{desk.port}", "Origin": desk.origin, "Cookie": desk.cookie, "Connection": "Upgrade",
+        "Upgrade": "websocket", "Sec-WebSocket-Version": "13", "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ==", **headers,
+    }  # fmt: skip
+    asked = socket.create_connection(("127.0.0.1", desk.port), timeout=30)
+    lines = [f"GET {path} HTTP/1.1", *(f"{name}: {text}" for name, text in said.items() if text), "", ""]
+    asked.sendall("\r\n".join(lines).encode())
+    return int(asked.recv(1 << 16).split(b" ")[1]), asked
+
+
+@pytest.mark.slow
+def test_sockets_are_for_our_own_pages(standing: RunningDesk) -> None:
+    news = f"/api/issue/{ISSUE}/news?window=one"
+    for headers in (
+        {"Origin": "http://evil.com"}, {"Origin": "null"}, {"Origin": ""}, {"Origin": "http://localhost:1"}, {"Cookie": ""},
+        {"Cookie": "briefing-desk=x"}, {"Host": f"evil.com:{standing.port}"}, {"Origin": f"https://127.0.0.1:{standing.port}"},
+    ):  # fmt: skip
+        status, asked = _shaken(standing, news, **headers)
+        asked.close()
+        assert status == 403, headers
+    for path in ("/api/shelf", "/api/issue/nowhere/news", "/issue/x", f"/api/issue/{ISSUE}/edit", "/api/issue/../news"):
+        status, asked = _shaken(standing, path)
+        asked.close()
+        assert status in (403, 404), path
+    status, asked = _shaken(standing, news)
+    assert status == 101
+    asked.sendall(
+        b"\x81\xff" + (1 << 40).to_bytes(8, "big") + b"\0" * 4 + b"x" * 4096
+    )  # a window has nothing to say, least of all that
+    asked.settimeout(30)
+    with contextlib.suppress(ConnectionError):
+        while asked.recv(1 << 16):
+            pass
+    asked.close()
+    assert standing.get("/api/shelf").status == 200
+
+
+@pytest.mark.slow
 def test_broken_text_says_where_and_the_pages_stay(desk: RunningDesk) -> None:
     text = desk.texts(ISSUE)["issue.yaml"]
     news = desk.news(ISSUE)

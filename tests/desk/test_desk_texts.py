@@ -45,8 +45,10 @@ def test_each_side_stands_whole_in_what_is_made_of_both(base: str, mine: str, th
     assert joined is None or added <= set(three_way.paragraphs(joined))
 
 
-@given(st.lists(st.integers(0, 9), min_size=6, max_size=9, unique=True), st.integers(0, 1), st.integers(4, 5))
-def test_different_paragraphs_join_by_themselves(numbers: list[int], here: int, there: int) -> None:
+@given(st.permutations(range(6)))
+def test_different_paragraphs_join_by_themselves(numbers: list[int]) -> None:
+    """However near to each other."""
+    here, there = numbers[:2]
     base = [f"第{number}段有{number * 13}家。" for number in numbers]
     mine, theirs = list(base), list(base)
     mine[here] += "这里加一句。"
@@ -59,6 +61,8 @@ def test_different_paragraphs_join_by_themselves(numbers: list[int], here: int, 
 
 def test_one_paragraph_changed_on_both_sides_is_for_people() -> None:
     """By characters 13% and 36家 of one sentence would be joined, of which nobody wrote the sum."""
+    wrapped = three_way.merge("共12家，\n占10%。\n", "共12家，\n占13%。\n", "共36家，\n占10%。\n")
+    assert three_way.joined(wrapped) is None
     chunks = three_way.merge("共12家，占10%。\n", "共12家，占13%。\n", "共36家，占10%。\n")
     assert three_way.joined(chunks) is None
     (clash,) = [chunk for chunk in chunks if chunk.clash]
@@ -159,6 +163,28 @@ def test_a_journal_that_was_cut_off_loses_its_last_line_only(tmp_path: Path) -> 
     assert [entry.text for entry in DeskJournal(path).typed()["甲.md"]] == ["第0稿\n", "第2稿\n"]
     journal.forget()
     assert journal.typed() == {}
+
+
+def test_each_desk_has_a_journal_of_its_own(tmp_path: Path) -> None:
+    """Two that are open on one folder forget nothing of each other's; what both leave behind is found."""
+    path = tmp_path / ".desk" / "2022-17" / "journal"
+    here, there = DeskJournal(path), DeskJournal(path)
+    assert here.take() == there.take() == []
+    mine, theirs = JournalEntry("甲.md", "这里的\n", ""), JournalEntry("甲.md", "那里的\n", "")
+    here.add(mine)
+    there.add(theirs)
+    there.forget()
+    there.add(theirs)
+    third = DeskJournal(path)
+    assert third.take() == []  # both live
+    third.close()
+    here.close()
+    there.close()
+    left = DeskJournal(path)
+    assert left.take() == [{"甲.md": [mine]}, {"甲.md": [theirs]}]
+    left.forget()
+    left.close()
+    assert list(path.parent.iterdir()) == []
 
 
 def test_states_are_kept_once_and_thinned_by_age(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from pathlib import Path
 from urllib.parse import unquote
@@ -13,9 +14,11 @@ from check_support import HEAD, codes, issue, said
 from conftest import ROOT, Run
 
 import briefing as api
+from briefing.building import stages
 from briefing.cli import main
 from briefing.core.errors import Diagnostic, Severity, Span
 from briefing.diagnostics import machine_reports
+from briefing.model import walk
 
 WRONG = "会议对工作作了布署。\n\n截止目前，已完成3项。"
 
@@ -96,6 +99,28 @@ def test_a_remark_excuses_its_line_or_paragraph(shelf: Path, body: str) -> None:
 def test_an_excuse_reaches_no_further(shelf: Path) -> None:
     found = said(issue(shelf, "作了布署。<!-- 校对：不查 word-wrong -->\n\n又作了布署。"))
     assert [(item.code, item.span and item.span.line) for item in found] == [("word-wrong", 5)]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "会议作了布署。 <!-- 校对：不查 word-wrong -->各地抓好落实。",
+        "会议作了布署。 <!-- 校对：不查 word-wrong -->各地**抓好**落实，，力求实效。<!-- 校对：不查 repeat-mark 原文 -->",
+        "会议作了布署，，抓好落实。 <!-- 校对：不查 word-wrong --> <!-- 校对：不查 repeat-mark -->",
+        "| 会议 | 事项 |\n|---|---|\n| 全委会 <!-- 校对：不查 word-wrong -->会 | 布署 |",
+    ],
+)
+def test_somebody_goes_on_writing_behind_a_remark(shelf: Path, body: str) -> None:
+    """As at the desk, where one click puts it at the end of the line: what is written there is text, and every remark counts."""
+    place = issue(shelf, body)
+    assert api.check(place) == []
+    plain = re.sub(r" ?<!--.*?-->", "", body)
+    assert _words(place) == _words(issue(shelf.parent / "plain", plain))
+
+
+def _words(place: Path) -> str:
+    (article,) = stages.read(place).issue.articles
+    return " ".join(text.text for text in walk.texts(article))
 
 
 def test_excuses_in_yaml(shelf: Path) -> None:
