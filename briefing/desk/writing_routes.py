@@ -112,7 +112,9 @@ class WritingRoutes(Handlers):
 
     async def heard(self, request: Request) -> Response:
         asked = await said(request, file=str, text=str)
-        return JSONResponse({"heard": (await self._issue(request)).has_heard(asked["file"], asked["text"])})
+        issue = await self._issue(request)
+        stands = issue.texts.get(asked["file"]) == asked["text"]
+        return JSONResponse({"heard": issue.has_heard(asked["file"], asked["text"]), "stands": stands})
 
     async def settle(self, request: Request) -> Response:
         asked = await said(request, file=str, text=str)

@@ -28,6 +28,8 @@ export const SETTINGS = "issue.yaml";
 
 /** Between two attempts to reach a server that did not answer, ms. */
 const AGAIN = 1500;
+/** So many texts without an answer are known for each file. */
+const UNANSWERED = 12;
 /** After which a server that has not acknowledged a text is said not to answer, ms. */
 const SLOW = 5000;
 
@@ -45,6 +47,8 @@ export class Issue extends Telling {
   private readonly kept = new Map<string, string>();
   private readonly versions = new Map<string, number>();
   private readonly flights = new Map<string, Flight>();
+  /** Texts that were sent since the last answer: the server may have one of them all the same. */
+  private readonly unanswered = new Map<string, string[]>();
   private readonly late = new Map<string, { text: string; version: number }>();
   private readonly paused = new Set<string>();
   private readonly keeper: Keeper;
@@ -168,10 +172,11 @@ export class Issue extends Telling {
   /** Send the server what it has not got; one request at a time for each file, the newest text. */
   async push(file: string): Promise<void> {
     if (this.view?.composing && file === this.current) return;
-    if (this.flights.has(file) || this.paused.has(file)) return;
     const sent = this.textOf(file);
     const was = this.known.get(file) ?? "";
     const kept = this.kept.get(file) ?? was;
+    if (this.flights.has(file)) return this.remember(file, sent, kept); // the answer may never come
+    if (this.paused.has(file)) return;
     if (sent === was && this.unsent.delete(file)) this.tellSafety();
     if (sent === was && kept === was) return this.forget(file);
     this.remember(file, sent, kept);
@@ -180,9 +185,11 @@ export class Issue extends Telling {
     let said: Edited;
     const slow = setTimeout(() => this.gone(), SLOW);
     try {
-      said = await post<Edited>(`${this.path}/edit`, { file, text: sent, was, window: this.window });
+      const base = (await this.taken(file)) ?? was;
+      said = await post<Edited>(`${this.path}/edit`, { file, text: sent, was: base, window: this.window });
     } catch (error) {
       this.flights.delete(file);
+      this.unanswered.set(file, [...new Set([...(this.unanswered.get(file) ?? []), sent])].slice(-UNANSWERED));
       this.gone();
       setTimeout(() => void this.push(file), AGAIN);
       return;
@@ -191,6 +198,7 @@ export class Issue extends Telling {
     }
     const flight = this.flights.get(file)!;
     this.flights.delete(file);
+    this.unanswered.delete(file);
     this.back();
     this.versions.set(file, said.version);
     if (said.clash) return this.collided(file, said.text, said.clash);
@@ -202,6 +210,14 @@ export class Issue extends Telling {
     this.late.delete(file);
     if (late) this.came(file, late.text, late.version);
     await this.push(file);
+  }
+
+  /** Which of the unanswered texts stands at the server: what is written since is a change of that one. */
+  private async taken(file: string): Promise<string | undefined> {
+    for (const text of [...(this.unanswered.get(file) ?? [])].reverse()) {
+      if ((await post<{ stands: boolean }>(`${this.path}/heard`, { file, text })).stands) return text;
+    }
+    return undefined;
   }
 
   /** With another window: nothing is sent of the file until people have said which is to stand. */
@@ -259,7 +275,9 @@ export class Issue extends Telling {
   // --- what is not with the server yet is kept by the browser
 
   private remember(file: string, text: string, was: string): void {
-    void this.keeper.keep(file, { text, was }).then((keeps) => {
+    const flight = this.flights.get(file);
+    const unanswered = [...(this.unanswered.get(file) ?? []), ...(flight ? [flight.sent] : [])];
+    void this.keeper.keep(file, { text, was, unanswered }).then((keeps) => {
       if (keeps === this.keeps) return;
       this.keeps = keeps;
       this.tellSafety();
@@ -282,6 +300,7 @@ export class Issue extends Telling {
           await this.keeper.keep(file, left);
           this.known.set(file, left.was);
           this.kept.set(file, left.was);
+          this.unanswered.set(file, left.unanswered);
           this.states.set(file, this.fresh(left.text, file));
           this.unsent.add(file);
           await this.push(file);

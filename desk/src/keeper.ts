@@ -5,6 +5,8 @@ export interface Kept {
   text: string;
   /** What the server was known to have. */
   was: string;
+  /** What was sent to it without an answer. */
+  unanswered: string[];
 }
 
 /** What a window has left behind. */

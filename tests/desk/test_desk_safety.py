@@ -11,7 +11,7 @@ import pytest
 from desk_editor import ISSUE, Editor, until
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Dialog, Page
+    from playwright.sync_api import Dialog, Page, Route
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(not browser.CHROMIUM, reason="no Chromium")]
 
@@ -50,6 +50,35 @@ def test_a_desk_that_is_frozen_has_not_saved(editor: Editor) -> None:
     editor.desk.process.send_signal(signal.SIGCONT)
     until(page, "document.querySelector('.safety').className === 'safety saved'")
     editor.saved("停住以后写的，")
+
+
+@pytest.mark.parametrize("killed", [False, True], ids=["lives", "killed"])
+def test_a_text_whose_answer_was_lost_is_no_other_windows(editor: Editor, killed: bool) -> None:
+    """The desk took it and died before it said so: what is written since in the same paragraph is no quarrel of two."""
+    page = editor.page
+    lost: list[str] = []
+
+    def lose(route: Route) -> None:
+        lost.append(route.request.post_data or "")
+        if len(lost) == 1:
+            route.fetch()
+        route.abort()
+
+    page.route("**/edit", lose)
+    _write(page, "答话丢了，")
+    until(page, "document.querySelector('.safety').className === 'safety away'")
+    _write(page, "又写了一句，")
+    page.wait_for_timeout(300)
+    if killed:
+        page.unroute("**/edit")
+        page.reload()
+        Editor.ready(page)
+    else:
+        page.unroute("**/edit")
+    until(page, "document.querySelector('.safety').className === 'safety saved'")
+    assert lost and page.locator("dialog[open]").count() == 0
+    editor.saved("又写了一句，答话丢了，")
+    editor.complaints.clear()  # of requests that failed
 
 
 @pytest.mark.parametrize("how", FORGETFUL)
