@@ -52,7 +52,9 @@ def loosened(strip: Strip, measure: Measure, rules: Composition, ends: list[int]
     stops = [end for end in range(count - 1, max(0, count - _LONGEST - 1), -1) if _inked(strip, end) >= LEAST]
     if not stops or not _opens_so_far(strip, measure, rules, len(ends), stops[0]):
         return []
-    least = [max(number + 1, end - _FROM_EACH * (number + 1)) for number, end in enumerate(ends[:-1])]
+    # what one line gives the next one passes on: no line gives more than the new one needs
+    given = [min(_FROM_EACH * (number + 1), _LONGEST) for number in range(len(ends))]
+    least = [max(number + 1, end - most) for number, (end, most) in enumerate(zip(ends[:-1], given, strict=False))]
     choices = [range(low, end + 1) for low, end in zip(least, ends, strict=False)]
     return _cheapest(strip, measure, rules, 0, 0, [*choices, stops, [count]], rules.loosen)
 
