@@ -12,7 +12,7 @@
     word_grid.py, word_drawing.py, word_pictures.py   its tables; its drawings, and the pictures in them
     page_formats.py          which of its pages stand on their side
     surroundings.py          comments, headers, watermarks, words of charts
-    text.py, html.py         the same Flow from plain text and pasted HTML
+    text.py, html.py         the same Flow from plain text and pasted HTML; sent_markdown.py: Markdown by way of it
     flow.py                  that Flow; labels.py: numbers before its paragraphs, pieces cut
     visible.py               looks that say something (m², struck words, blanks to fill in) as characters; glyph_check.py
     photographs.py           pictures as the bulletin can print them

@@ -17,12 +17,12 @@ from briefing.core.code import Code
 from briefing.core.errors import Diagnostic, InputError, Span
 from briefing.core.records import dataclass
 from briefing.files import filekinds
-from briefing.importing import html, links, text, web_archive, wordml
+from briefing.importing import html, links, sent_markdown, text, web_archive, wordml
 from briefing.importing.docx_package import Package, judge_odt, parse
 from briefing.importing.flow import Remark
 from briefing.office import conversion
 
-Kind = Literal["docx", "html", "text"]
+Kind = Literal["docx", "html", "markdown", "text"]
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 #: The stream that Word and WPS keep their text in.
@@ -89,6 +89,8 @@ def readable(data: bytes, file: str) -> Readable:
             return Readable("docx", wordml.docx_of(data, file))
         if not html.looks_like_html(data):
             raise _refusal("import-format", "这是 XML，不是能导入的文件", file, "请用 Word 打开，另存为 .docx。")
+    if (page := _of_markdown(data, file, suffix)) is not None:
+        return Readable("markdown", page)
     if html.looks_like_html(data):
         return Readable("html", data)
     if suffix in _WORD_NAMES and not _is_text(data, file):
@@ -96,6 +98,18 @@ def readable(data: bytes, file: str) -> Readable:
         raise _refusal("import-format", "这不是 Word 文档", file, hint)
     _refuse_no_text(data, file)
     return Readable("text", data)
+
+
+def _of_markdown(data: bytes, file: str, suffix: str) -> bytes | None:
+    """A page of it; it may hold elements of HTML, but does not begin with one."""
+    if data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<") or not text.looks_like_text(data) or suffix in (".htm", ".html"):
+        return None
+    try:
+        words = text.decoded(data, file)
+    except InputError:  # told where it is read
+        return None
+    named = suffix in (".md", ".markdown")
+    return sent_markdown.as_page(words).encode() if sent_markdown.looks_like_markdown(words, named) else None
 
 
 def _refuse_no_text(data: bytes, file: str) -> None:

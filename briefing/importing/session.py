@@ -12,7 +12,7 @@ from briefing.core import bounds
 from briefing.core.errors import Diagnostic, Findings, InputError, Severity, Span
 from briefing.core.records import dataclass
 from briefing.files import world
-from briefing.importing import account, asides, contents, formats, html, second, text, visible
+from briefing.importing import account, asides, contents, formats, html, second, sent_markdown, text, visible
 from briefing.importing.continued_tables import join_typed
 from briefing.importing.docx_package import judge
 from briefing.importing.flow import Flow, FlowPicture
@@ -103,6 +103,11 @@ def _opened(data: bytes, file: str, refuse_changes: bool) -> Source:
     if len(data) > bounds.IMPORT_TEXT:
         message = f"文件太大：超过 {bounds.IMPORT_TEXT // bounds.MB} MB"
         raise InputError(Diagnostic("import-size", message, Span(file, 1, 1), "请分成几个文件，或只留要用的部分。"))
+    if found.kind == "markdown":
+        page = data.decode()
+        flow = html.read_html(page, file)
+        sent_markdown.take_notes(flow)
+        return Source(flow, lambda _: second.html_source(sent_markdown.without_marks(page)))
     if found.kind == "html":
         judge(data, "网页", file)
         page = html.decoded(data, file)
