@@ -15,9 +15,7 @@ from typing import TYPE_CHECKING
 from briefing.importing.flow import Flow, Para, Piece
 
 if TYPE_CHECKING:
-    from markdown_it.renderer import RendererHTML
     from markdown_it.token import Token
-    from markdown_it.utils import EnvType, OptionsDict
 
 #: Headings, words between double stars, the line under the head of a table.
 _SIGNS = re.compile(
@@ -84,16 +82,16 @@ def _marked(piece: Piece, notes: dict[str, Para]) -> Iterator[Piece]:
         yield replace(piece, text=piece.text[at:])
 
 
-def _line_end(renderer: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType) -> str:
+def _line_end(_: object, tokens: Sequence[Token], index: int, *__: object) -> str:
     before = next((token.content for token in reversed(tokens[:index]) if token.content), "")
     return "</p><p>" if before.rstrip().endswith(_ENDS) else "<br/>"
 
 
-def _nothing(renderer: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType) -> str:
+def _nothing(*_: object) -> str:
     return ""
 
 
-def _address(renderer: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType) -> str:
+def _address(_: object, tokens: Sequence[Token], index: int, *__: object) -> str:
     begin = next(at for at in range(index - 1, -1, -1) if tokens[at].type == "link_open")
     address = str(tokens[begin].attrs.get("href", ""))
     words = "".join(token.content for token in tokens[begin:index])
