@@ -7,6 +7,7 @@ is that of the largest of them. Both as the kernel counted them.
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -127,11 +128,21 @@ def _apart(work: Callable[[], object]) -> None:
     assert os.waitpid(pid, 0)[1] == 0
 
 
+#: What a process takes at most begins with what its parent has: a small one stands between the tests and the command.
+_BETWEEN = """
+import json, resource, subprocess, sys
+code = subprocess.call(sys.argv[2:])
+used = resource.getrusage(resource.RUSAGE_CHILDREN)
+with open(sys.argv[1], "w") as told:
+    json.dump([code, used.ru_utime + used.ru_stime, used.ru_maxrss], told)
+"""
+
+
 def _measured(command: list[str], folder: Path, environ: Mapping[str, str], patience: float) -> Ran:
-    with tempfile.TemporaryFile() as said:
+    with tempfile.TemporaryFile() as said, tempfile.NamedTemporaryFile() as told:
         began = time.monotonic()
         process = subprocess.Popen(
-            command,
+            [sys.executable, "-I", "-S", "-c", _BETWEEN, told.name, *command],
             cwd=folder,
             env=environ,
             stdin=subprocess.DEVNULL,
@@ -139,21 +150,15 @@ def _measured(command: list[str], folder: Path, environ: Mapping[str, str], pati
             stderr=subprocess.STDOUT,
             start_new_session=True,
         )
-        code, usage = None, None
-        while code is None:
-            pid, status, usage = os.wait4(process.pid, os.WNOHANG)
-            if pid:
-                code = os.waitstatus_to_exitcode(status)
-            elif time.monotonic() - began > patience:
+        while process.poll() is None:
+            if time.monotonic() - began > patience:
                 os.killpg(process.pid, 9)
-            else:
-                time.sleep(0.01)
-        process.returncode = code
+            time.sleep(0.01)
         said.seek(0)
         text = said.read(1 << 22).decode("utf-8", "replace")
-    assert usage is not None
-    used = usage.ru_utime + usage.ru_stime  # of all its processes
-    return Ran(code, text, used, usage.ru_maxrss / (1024 if sys.platform.startswith("linux") else 1 << 20))
+        # killed with its child: it took all the time there was
+        code, used, most = json.load(told) if os.fstat(told.fileno()).st_size else (-9, patience, 0)
+    return Ran(code, text, used, most / (1024 if sys.platform.startswith("linux") else 1 << 20))
 
 
 def faults(case: Case, ran: Ran) -> list[str]:
