@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cache
 from itertools import islice
 from typing import NamedTuple
 
@@ -87,6 +88,8 @@ class Filling:
 def mended(book: Book, filling: Filling, pairs: bool, refits: Refits) -> Filling:
     """`filling` with fewer faults, if paragraphs in a line less or more make it so."""
     tries, done = _TRIES, -1
+    # a paragraph is near several faults, and comes out the same
+    refits = Refits(*(cache(refit) if refit is not None else None for refit in (refits.tighter, refits.looser)))
     faults = _faults(book, filling)
     while (page := next((number for number in _faulty(book, filling) if number > done), -1)) >= 0:
         done = page
