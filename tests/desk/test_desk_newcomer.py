@@ -114,6 +114,7 @@ def test_wrong_files_and_two_texts_of_one_city(editor: Editor, tmp_path: Path) -
     page.get_by_role("checkbox", name="放入 盐城.docx").uncheck()
     page.get_by_role("button", name="放进本期").click()
     soon(lambda: len(list((editor.desk.shelf / ISSUE).glob("04-盐城*.md"))) == 1)
+    page.wait_for_selector("dialog[open]", state="detached")
     dropped(page, files[-1:], ".reports")
     assert "这里只有 1 张图片没有放" in review(page)
     page.get_by_role("button", name="知道了").click()
