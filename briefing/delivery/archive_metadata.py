@@ -25,7 +25,6 @@ NAMESPACE = "urn:briefing:archive"
 FORMATS = {
     "pdf": "PDF/A-2u、PDF/UA-1（ISO 19005-2、ISO 14289-1）", "ofd": "OFD（GB/T 33190-2016）", "docx": "DOCX（ISO/IEC 29500）",
 }  # fmt: skip
-#: XML 1.0 §2.2
 #: What is archived beside the 正本, by ending.
 _DRAFTS = {"docx": "定稿"}
 

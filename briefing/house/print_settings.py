@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-from briefing.core.han import HAN
 from briefing.core.records import dataclass
 from briefing.house.bindings import STOCK_NAMES
 from briefing.house.papers import INK_LIMIT, paper_of, wrong_weight
@@ -16,7 +15,7 @@ STANDARDS = ("x-4", "x-1a")
 WORKS = ("正反版", "自翻版", "滚翻版")
 
 #: Names of inks as they are set on the job ticket: what every house's faces have.
-_INK = re.compile(rf"[\x20-\x7e{HAN}（）·、]{{1,40}}")
+_INK = re.compile(r"[\x20-\x7e\u4e00-\u9fff（）·、]{1,40}")
 #: Separations of these names, in whatever letters, are no ink of their own (ISO 32000-1 §8.6.6.4), or would be taken for another.
 TAKEN_INKS = frozenset({"all", "none", "registration", "cyan", "magenta", "yellow", "black", "青", "品红", "黄", "黑", "套准色"})
 

@@ -34,7 +34,7 @@ def parsed(data: bytes, file: str, most: int = bounds.PACKAGE_ELEMENTS) -> tuple
     try:
         data.decode("utf-8")
     except UnicodeDecodeError as error:
-        line: Any = data.count(b"\n", 0, error.start) + 1
+        line = data.count(b"\n", 0, error.start) + 1
         return None, [Diagnostic("package-schema", "XML 里有不是 UTF-8 的字节", Span(file, line, 1))]
     for mark in (b"<!DOCTYPE", b"<!ENTITY"):
         if (at := data.find(mark)) >= 0:

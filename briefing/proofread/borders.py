@@ -12,8 +12,7 @@ from enum import Enum
 from functools import lru_cache
 
 from briefing.core.chinese_words import LONGEST, rarity
-from briefing.core.han import HAN
-from briefing.core.pattern import Pattern
+from briefing.proofread.characters import IS_HAN
 
 #: How far around a form its neighbours are looked at; words are short.
 _NEAR = 8
@@ -24,7 +23,6 @@ _GAIN = 32
 #: Forms that the dictionary knows from this rarity on are ways in which others write (其它, 好象): with such a form as a word,
 #: and no rarer than this beyond the best, the text reads as well as without.
 _USUAL, _TIE = 38, 4
-_HAN = Pattern(f"[{HAN}]")
 
 
 class Verdict(Enum):
@@ -69,9 +67,9 @@ def one_word(before: str, after: str) -> bool:
 def _around(text: str, start: int, end: int) -> tuple[int, int]:
     """text[start:end] with the Han characters on both sides of it that have a say."""
     first, last = start, end
-    while first > max(0, start - _NEAR) and _HAN.match(text[first - 1]):
+    while first > max(0, start - _NEAR) and IS_HAN.match(text[first - 1]):
         first -= 1
-    while last < min(len(text), end + _NEAR) and _HAN.match(text[last]):
+    while last < min(len(text), end + _NEAR) and IS_HAN.match(text[last]):
         last += 1
     return first, last
 

@@ -66,7 +66,7 @@ class _Loader:
         sections = self._listed.sections(values.get("sections"), values.get("reports"))
         if not isinstance(values.get("sections"), yaml_tree.Mapping):  # a mapping of sections is refused whole
             self._listed.unused(values.get("sections") or values.get("reports"))
-        self._listed.some(sections)
+        self._listed.require_some(sections)
         number = self._number(values)
         date = values.get("date")
         if number.value is None and date is None and not ({"number", "date"} & (_keys(node) | self._binder.meant)):

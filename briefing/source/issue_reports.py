@@ -51,7 +51,7 @@ class IssueReports:
             built = [section for item in sections.items if (section := self._section(item, only))]
         return tuple(built)
 
-    def some(self, sections: tuple[Section, ...]) -> None:
+    def require_some(self, sections: tuple[Section, ...]) -> None:
         """Of an issue that has no report that is said."""
         if not any(section.articles for section in sections) and not self._findings.errors:
             self._findings.add("reports-none", "没有报告", self._top, "请在文件夹里放至少一个 .md 文件。")

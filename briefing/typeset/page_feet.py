@@ -15,7 +15,7 @@ from briefing.typeset.adjoining import divisible
 from briefing.typeset.book import Book, Refit, Refits
 from briefing.typeset.composed import SetBlock, SetParagraph
 from briefing.typeset.pages import PageFlow
-from briefing.typeset.paragraph_ends import LEAST
+from briefing.typeset.paragraph_ends import FROM_EACH, LEAST, TAKEN_BACK
 
 _CLOSE = 0.01
 #: A foot with fewer blank lines is full; where more are blank, something large has gone over to the next page, and they are left.
@@ -26,10 +26,6 @@ _LEAST = 3
 _EACH, _TRIES = 3, 24
 #: From so many pages up to the fault.
 _BACK = 3
-#: A paragraph in want of more characters a line is not tried.
-_FROM_EACH = 3
-#: Characters of the last line of a paragraph that may do with a line less.
-SHORT_LINE = 5
 
 
 class PageFaults(NamedTuple):
@@ -151,8 +147,8 @@ def _others(filling: Filling, page: int, refits: Refits) -> Iterator[tuple[int, 
     that are seen least."""
     for number in range(page, max(-1, page - _BACK), -1):
         indices = list(dict.fromkeys([*filling.on(number), *filling.on(number + 1)[:1]]))
-        tight = sorted((length, index) for index in indices if 0 < (length := last_line(filling.blocks[index])) <= SHORT_LINE)
-        loose = sorted((want, index) for index in indices if (want := _want(filling.blocks[index])) <= _FROM_EACH)
+        tight = sorted((length, index) for index in indices if 0 < (length := last_line(filling.blocks[index])) <= TAKEN_BACK)
+        loose = sorted((want, index) for index in indices if (want := _want(filling.blocks[index])) <= FROM_EACH)
         closer = refits.tighter if filling.alone(page) else None  # marks half as wide are seen: not for white
         for kind, refit in ((loose, refits.looser), (tight, closer)):
             yield from islice(_refitted(filling, [index for _, index in kind], refit), _EACH)

@@ -13,9 +13,10 @@ from briefing.typeset import page_feet
 from briefing.typeset.book import Book, Refit, Refits
 from briefing.typeset.composed import Page, SetBlock, SetGroup, SetParagraph
 from briefing.typeset.context import Context
-from briefing.typeset.page_feet import SHORT_LINE, Filling, last_line
+from briefing.typeset.page_feet import Filling, last_line
 from briefing.typeset.page_labels import anchors, labelled
 from briefing.typeset.pages import PageFlow
+from briefing.typeset.paragraph_ends import TAKEN_BACK
 
 _CLOSE = 0.01
 _NONE = Refits()
@@ -122,7 +123,7 @@ def _shortened(
     book: Book, blocks: Sequence[SetBlock], start: int, end: int, pairs: bool, tighter: Refit | None, flow: PageFlow
 ) -> tuple[PageFlow, list[SetBlock]] | None:
     """Fewer pages than `flow` has, by as few paragraphs of a line less as may be, those whose last line is shortest first."""
-    lengths = {index: length for index in range(start, end) if 0 < (length := last_line(blocks[index])) <= SHORT_LINE}
+    lengths = {index: length for index in range(start, end) if 0 < (length := last_line(blocks[index])) <= TAKEN_BACK}
     made: dict[int, SetBlock] = {}
     for index in sorted(lengths, key=lambda index: (lengths[index], -index)):
         if tighter is not None and len(made) < _FEW and (block := tighter(index)) is not None:

@@ -17,9 +17,9 @@ from briefing.typeset.strip import Strip
 #: Characters of a last line, marks included, where the house keeps ends.
 LEAST = 4
 #: Company comes from so many lines before, so many characters from each, and opens none by more, em: half of what looks loose.
-_BACK, _FROM_EACH, _OPEN = 4, 3, 0.05
+_BACK, FROM_EACH, _OPEN = 4, 3, 0.05
 #: A last line of up to so many characters may go back.
-_TAKEN_BACK = 5
+TAKEN_BACK = 5
 #: A line more is tried with up to so many characters in it.
 _LONGEST = LEAST + 4
 
@@ -37,7 +37,7 @@ def kept(strip: Strip, measure: Measure, rules: Composition, ends: list[int]) ->
 
 def tightened(strip: Strip, measure: Measure, rules: Composition, ends: list[int]) -> list[int]:
     """Ends of one line less, what the house lets give being given; [] where the last line does not go back."""
-    if len(ends) < 2 or not measure.flush or len(strip) - ends[-2] > _TAKEN_BACK:
+    if len(ends) < 2 or not measure.flush or len(strip) - ends[-2] > TAKEN_BACK:
         return []
     over = len(strip) - ends[-2]
     choices = [[end + more for more in range(over + 1)] for end in ends[:-2]]
@@ -53,7 +53,7 @@ def loosened(strip: Strip, measure: Measure, rules: Composition, ends: list[int]
     if not stops or not _opens_so_far(strip, measure, rules, len(ends), stops[0]):
         return []
     # what one line gives the next one passes on: no line gives more than the new one needs
-    given = [min(_FROM_EACH * (number + 1), _LONGEST) for number in range(len(ends))]
+    given = [min(FROM_EACH * (number + 1), _LONGEST) for number in range(len(ends))]
     least = [max(number + 1, end - most) for number, (end, most) in enumerate(zip(ends[:-1], given, strict=False))]
     choices = [range(low, end + 1) for low, end in zip(least, ends, strict=False)]
     return _cheapest(strip, measure, rules, 0, 0, [*choices, stops, [count]], rules.loosen)
@@ -68,7 +68,7 @@ def _opens_so_far(strip: Strip, measure: Measure, rules: Composition, lines: int
 
 def _accompanied(strip: Strip, measure: Measure, rules: Composition, ends: list[int]) -> list[int]:
     first = max(0, len(ends) - 1 - _BACK)
-    choices: list[Iterable[int]] = [[end - less for less in range(_FROM_EACH + 1)] for end in ends[first:-1]]
+    choices: list[Iterable[int]] = [[end - less for less in range(FROM_EACH + 1)] for end in ends[first:-1]]
     choices[-1] = [end for end in choices[-1] if _inked(strip, end) >= LEAST]
     start = ends[first - 1] if first else 0
     found = _cheapest(strip, measure, rules, first, start, [*choices, [len(strip)]], _OPEN)
