@@ -56,11 +56,15 @@ def least(note: SetParagraph) -> int:
     return lines if lines < 2 * PAIR else PAIR
 
 
-def sure(low: float, pitch: float) -> float:
-    """How far down the text goes above notes that begin at `low`: far enough from a line of the grid for any program to end
-    with the same line."""
-    missing = math.ceil(low / pitch - _CLOSE / pitch) * pitch - low
-    return low - _GIVES if _CLOSE < missing < _SURE else low
+def down_to(low: float, pitch: float) -> float:
+    """How far down the text goes above notes that begin at `low`: whole lines of the grid, tables and frames, too. LibreOffice 7.4
+    takes off a page with a grid what its notes leave of a line (found by making room twip by twip)."""
+    return math.floor((low + _CLOSE) / pitch) * pitch
+
+
+def _unsure(low: float, pitch: float) -> bool:
+    """Whether a program that rounds otherwise would have room for another line above notes that begin at `low`."""
+    return _CLOSE < math.ceil(low / pitch - _CLOSE / pitch) * pitch - low < _SURE
 
 
 class FootNotes:
@@ -86,6 +90,20 @@ class FootNotes:
         if not self._notes:
             return ()
         return tuple(dict.fromkeys(note for block in blocks for note in self.marked(block, 0, block.parts)))
+
+    def may_part(self, block: SetBlock, first: int, last: int) -> bool:
+        """Whether the last note marked in the parts `first:last` may part if nothing stands under them: its mark is in the last
+        of them. A line under that of a mark has to leave room for the whole note, which word processors place before it."""
+        notes = self.marked(block, first, last)
+        return bool(notes) and notes[-1] not in self.marked(block, first, last - 1)
+
+    def may_part_in(self, blocks: Sequence[SetBlock]) -> bool:
+        """The same of whole blocks, one under the other."""
+        return bool(blocks) and self.may_part(blocks[-1], 0, blocks[-1].parts) and self._ends_with(blocks)
+
+    def _ends_with(self, blocks: Sequence[SetBlock]) -> bool:
+        """Whether the last note of the last block is marked in none above it."""
+        return self.marked(blocks[-1], 0, blocks[-1].parts)[-1] not in self.marked_in(blocks[:-1])
 
     # --- room
 
@@ -171,7 +189,7 @@ class FootNotes:
         if not foot.parts:
             return (), ()
         low = depth - foot.raised - self.high(page)
-        if sure(low, house.grid.pitch) < low and bottom <= low - _GIVES + _CLOSE:
+        if _unsure(low, house.grid.pitch) and bottom <= low - _GIVES + _CLOSE:
             foot.gives += _GIVES
         heights = [self._high(*part) for part in foot.parts]
         y, ys = depth - foot.raised - sum(heights) - foot.gives, []

@@ -98,9 +98,12 @@ class PageFlow(FilledPage):
             kept = self.snapped(y) + group_pages.least(self, group) - self.y + self.cost(start, index)
             return kept if kept <= self.capacity + _CLOSE else 0.0
         top = self.top(index, y) + following.before
-        kept = top + self.least_of(following) - self.y + self.cost(start, index)
-        if kept > self.capacity + _CLOSE:
+        kept = top + self.least_of(following) - self.y
+        costs = (self.cost(start, index), self.cost(start, index, least=True))
+        cost = next((cost for cost in costs if kept + cost <= self.capacity + _CLOSE), None)
+        if cost is None:
             return 0.0
+        kept += cost
         tail = tail_of(self.blocks, index, end)
         if isinstance(following, SetParagraph) and not self._held(following, 0, top, tail):
             return self.capacity  # it goes to the next page for the sake of what stands under it
@@ -203,7 +206,8 @@ class PageFlow(FilledPage):
     def _held(self, block: SetParagraph, first: int, y: float, tail: Tail) -> int:
         """As `_lines_here`, with lines held back for a tail that would stand on the next page without them."""
         taken, lines = self._lines_here(block, first, y), len(block.lines) - first
-        room = self.room(y, self.foot.marked(block, first, first + lines), least=True)
+        part = not tail.height and self.foot.may_part(block, first, first + lines)
+        room = self.room(y, self.foot.marked(block, first, first + lines), least=part)
         fits = taken == lines and lines * block.leading + block.after + tail.height <= room
         if not tail.hold or fits or lines - taken >= tail.hold:
             return taken
@@ -253,22 +257,22 @@ class PageFlow(FilledPage):
             table = replace(table, continued=None)
         top, before = self.top(index, self.y), 0.0 if self.empty else table.before
         tail = self._tail(index)
-        notes = self.foot.marked(table, 0, table.parts)
-        whole = before + table.height + tail > self.room(top, notes, least=True) and not self._parts(table)
-        room = self.room(top, self.foot.marked(table, *table_pages.groups(table, self.capacity)[0]), least=True)
+        notes, part = self.foot.marked(table, 0, table.parts), not tail and self.foot.may_part(table, 0, table.parts)
+        whole = before + table.height + tail > self.room(top, notes, least=part) and not self._parts(table)
+        room = self._room_for(table, top, 0)(table_pages.groups(table, self.capacity)[0][1])
         if not self.empty and (whole or before + table_pages.least(table, self.capacity) > room):
             self.turn()
             top, before = 0.0, 0.0
         y = top + before
         if not self._parts(table):
-            self.clear(table.height + tail, notes)
+            self.clear(table.height + tail, notes, least=part)
         groups, at = table_pages.groups(table, self.edge - self.padding), 0
         while at < len(groups):
             if at:
                 self.turn()
                 y = 0.0
             start = groups[at][0]
-            self.clear(table.standing(*groups[at]), self.foot.marked(table, *groups[at]))
+            self.clear(table.standing(*groups[at]), self.foot.marked(table, *groups[at]), least=self.foot.may_part(table, *groups[at]))
             stop = table_pages.filled(table, groups, at, self._room_for(table, y, start), tail)
             self.put(index, y, start, groups[stop - 1][1])
             y += table.standing(start, groups[stop - 1][1])
@@ -278,13 +282,10 @@ class PageFlow(FilledPage):
         self.blocks[index] = replace(table, before=before, continued=table.continued if over else None)
 
     def _room_for(self, table: SetTable, y: float, start: int) -> Callable[[int], float]:
-        """What there is from `y` on for bands of a table from `start` up to some other, under which their notes stand. Of a table
-        that goes on, LibreOffice 7.4 fills a page with notes only if it has room for another row."""
+        """What there is from `y` on for bands of a table from `start` up to some other, under which their notes stand."""
 
         def room(last: int) -> float:
-            notes, band = self.foot.marked(table, start, last), table.bands[last - 1]
-            goes_on = last < len(table.bands) and (self.foot.here or bool(notes))
-            return self.room(y, notes, least=True) - (band.bottom - band.top if goes_on else 0.0)
+            return self.room(y, self.foot.marked(table, start, last), least=self.foot.may_part(table, start, last))
 
         return room
 
