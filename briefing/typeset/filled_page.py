@@ -111,10 +111,13 @@ class FilledPage:
         return self.floor(self.foot.marked_in(blocks), least=self.foot.may_part_in(blocks))
 
     def cost(self, start: int, end: int, *, least: bool = False) -> float:
-        """Height of the notes marked in blocks `start:end`, under which something else stands; `least`: of the last of them what
-        has to stand with its mark."""
+        """Height of the notes marked in blocks `start:end`; `least`: of the last of them what has to stand with its mark."""
         notes = self.foot.marked_in(self.blocks[start:end])
         return self.floor() - self.floor(notes, least=least) if notes else 0.0
+
+    def cost_under(self, start: int, end: int) -> float:
+        """The same if nothing stands under these blocks."""
+        return self.cost(start, end, least=self.foot.may_part_in(self.blocks[start:end]))
 
     def put(self, index: int, y: float, first: int, last: int) -> None:
         """Parts `first:last` of a block stand here, and the notes that are marked in them at the page's foot."""

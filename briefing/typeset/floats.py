@@ -47,7 +47,7 @@ def passing(flow: PageFlow, index: int, region_end: int) -> Move | None:
         return None
     begin = y = _below(flow, index, start, flow.y)
     high = _below(flow, start, end, begin) - begin
-    floor = flow.floor(flow.foot.marked_in(blocks[index:end]), least=True)
+    floor = flow.floor_under(index, end)
     if begin + high <= floor + _CLOSE or flow.floor() - begin < flow.pitch * (2 if start > index else 1):
         return None
     stop = end
@@ -74,7 +74,7 @@ def parting(flow: PageFlow, index: int, region_end: int) -> SetTable | None:
     tables = [block for block in blocks[start:end] if isinstance(block, SetTable) and block.continued is not None]
     if not tables or any(at in flow.starting for at in range(index, end)) or flow.foot.marked_in(tables):
         return None
-    table, floor = tables[0], flow.floor(flow.foot.marked_in(blocks[index:end]), least=True)
+    table, floor = tables[0], flow.floor_under(index, end)
     free = floor - _below(flow, index, next(at for at in range(start, end) if blocks[at] is table), flow.y)
     if _below(flow, index, end, flow.y) <= floor + _CLOSE or floor - flow.y < _WHITE * flow.capacity:
         return None

@@ -57,8 +57,8 @@ def least(note: SetParagraph) -> int:
 
 
 def down_to(low: float, pitch: float) -> float:
-    """How far down the text goes above notes that begin at `low`: whole lines of the grid, tables and frames, too. LibreOffice 7.4
-    takes off a page with a grid what its notes leave of a line (found by making room twip by twip)."""
+    """How far down the text goes above notes that begin at `low`: whole lines of the grid, tables and frames, too. Of a page with
+    a grid LibreOffice 7.4 does not use what its notes leave of a line (found by making room twip by twip)."""
     return math.floor((low + _CLOSE) / pitch) * pitch
 
 
@@ -99,11 +99,11 @@ class FootNotes:
 
     def may_part_in(self, blocks: Sequence[SetBlock]) -> bool:
         """The same of whole blocks, one under the other."""
-        return bool(blocks) and self.may_part(blocks[-1], 0, blocks[-1].parts) and self._ends_with(blocks)
-
-    def _ends_with(self, blocks: Sequence[SetBlock]) -> bool:
-        """Whether the last note of the last block is marked in none above it."""
-        return self.marked(blocks[-1], 0, blocks[-1].parts)[-1] not in self.marked_in(blocks[:-1])
+        notes = self.marked_in(blocks)
+        if not notes:
+            return False
+        *above, last = blocks
+        return notes[-1] not in (*self.marked_in(above), *self.marked(last, 0, last.parts - 1))
 
     # --- room
 

@@ -95,19 +95,20 @@ class PageFlow(FilledPage):
         following = self.blocks[index]
         group = self._beginning(index)
         if group is not None:
-            kept = self.snapped(y) + group_pages.least(self, group) - self.y + self.cost(start, index)
-            return kept if kept <= self.capacity + _CLOSE else 0.0
+            return self._with_notes(self.snapped(y) + group_pages.least(self, group) - self.y, start, index)
         top = self.top(index, y) + following.before
-        kept = top + self.least_of(following) - self.y
-        costs = (self.cost(start, index), self.cost(start, index, least=True))
-        cost = next((cost for cost in costs if kept + cost <= self.capacity + _CLOSE), None)
-        if cost is None:
+        kept = self._with_notes(top + self.least_of(following) - self.y, start, index)
+        if not kept:
             return 0.0
-        kept += cost
         tail = tail_of(self.blocks, index, end)
         if isinstance(following, SetParagraph) and not self._held(following, 0, top, tail):
             return self.capacity  # it goes to the next page for the sake of what stands under it
         return kept
+
+    def _with_notes(self, kept: float, start: int, end: int) -> float:
+        """`kept` with the notes that blocks `start:end` mark, whole if a page holds that; 0: no page holds it."""
+        costs = (self.cost(start, end, least=least) for least in (False, True))
+        return next((kept + cost for cost in costs if kept + cost <= self.capacity + _CLOSE), 0.0)
 
     def _keeps_next(self, index: int, end: int) -> bool:
         if index + 1 >= end:
@@ -271,8 +272,9 @@ class PageFlow(FilledPage):
             if at:
                 self.turn()
                 y = 0.0
-            start = groups[at][0]
-            self.clear(table.standing(*groups[at]), self.foot.marked(table, *groups[at]), least=self.foot.may_part(table, *groups[at]))
+            start, end = groups[at]
+            part = self.foot.may_part(table, start, end)
+            self.clear(table.standing(start, end), self.foot.marked(table, start, end), least=part)
             stop = table_pages.filled(table, groups, at, self._room_for(table, y, start), tail)
             self.put(index, y, start, groups[stop - 1][1])
             y += table.standing(start, groups[stop - 1][1])

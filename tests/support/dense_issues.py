@@ -25,7 +25,7 @@ _FIGURES = (
 )  # fmt: skip
 _PLACES = ("城东街道", "城西街道", "高新区", "清河区", "北湖县", "东山县")
 _HEADS = ("数量", "同比（%）", "投资（亿元）", "完成率", "备注", "户数")
-_PICTURE = sorted((_HERE / "issues").rglob("*.png"))[0]
+_PICTURE = min((_HERE / "issues").rglob("*.png"))
 
 
 def write(seed: int, house: str, folder: Path, size: int = 0) -> Path:

@@ -1,7 +1,7 @@
 """What a DOCX must be whoever reads it (ECMA-376, transitional): the order of elements, whole references, one name a thing.
 
-Word refuses a whole file for one element out of order; LibreOffice reads it. This reads the parts as they lie in the package, knows
-nothing of how they were made, and says what is wrong in a line each.
+Word refuses a whole file for one element out of order; LibreOffice reads it. This reads the parts as they lie in the package and
+knows nothing of how they were made.
 """
 
 from __future__ import annotations
@@ -33,6 +33,8 @@ _LENGTHS = {
     "pgMar": ("top", "right", "bottom", "left", "header", "footer", "gutter"), "tcW": ("w",), "gridCol": ("w",), "tblInd": ("w",),
     "pgSz": ("w", "h"), "tab": ("pos",), "cols": ("space",), "docGrid": ("linePitch",),
 }  # fmt: skip
+
+_NO_LESS = {("spacing", "before"), ("spacing", "after"), ("spacing", "line"), ("tcW", "w"), ("trHeight", "val"), ("gridCol", "w")}
 
 
 @cache
@@ -165,7 +167,7 @@ def _contents(root: etree._Element) -> Iterator[str]:
             yield f"{name}: its properties are not first"
         if name == "tc" and (not kinds or kinds[-1] != "p"):
             yield f"tc ends with {kinds[-1:]}"
-        if name in ("footnote", "ftr") and "p" not in kinds:
+        if name in ("footnote", "ftr") and "p" not in kinds and _name(root) != "settings":
             yield f"{name} has no paragraph"
         if name == "tr" and "tc" not in kinds:
             yield "tr has no cell"
@@ -208,7 +210,7 @@ def _limits(root: etree._Element) -> Iterator[str]:
                 yield f"{name}: {key} is {given}"
             elif abs(int(given)) > (_PAGE if name == "pgSz" else _LENGTH):
                 yield f"{name}: {key} is {given}, too much"
-            elif int(given) < 0 and (name, key) in {("spacing", "before"), ("spacing", "after"), ("spacing", "line"), ("tcW", "w")}:
+            elif int(given) < 0 and (name, key) in _NO_LESS:
                 yield f"{name}: {key} is {given}"
         given = element.get(f"{W}val", "")
         if name in ("sz", "szCs") and not (re.fullmatch(r"\d+", given) and 2 <= int(given) <= _SIZE):
@@ -309,8 +311,9 @@ def _notes(package: Package, document: etree._Element) -> Iterator[str]:
     types = {note.get(f"{W}id", ""): note.get(f"{W}type", "normal") for note in notes}
     if len(types) != len(notes):
         yield "footnotes: an id is there twice"
-    if notes and sorted(types.values())[:2] != ["continuationSeparator", "normal"]:
-        yield f"footnotes: types are {Counter(types.values())}"
+    kinds = Counter(types.values())
+    if notes and (kinds["separator"], kinds["continuationSeparator"]) != (1, 1):
+        yield f"footnotes: types are {dict(kinds)}"
     normal = [identity for identity, kind in types.items() if kind == "normal"]
     for kind in ("Choice", "Fallback"):
         references = [each.get(f"{W}id", "") for each in _chosen(document, kind) if each.tag == f"{W}footnoteReference"]
