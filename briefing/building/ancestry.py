@@ -30,7 +30,7 @@ from briefing.storage.manifest import Manifest
 #: Distributions whose version may change an output; named in the manifest.
 LIBRARIES = (
     "click", "fonttools", "jinja2", "lxml", "markdown-it-py", "mdit-py-cjk-friendly", "mdit-py-plugins", "pikepdf", "pillow",
-    "pydyf", "pyphen", "pypdfium2", "pyyaml", "tinycss2", "tinyhtml5", "uharfbuzz", "weasyprint",
+    "pydyf", "pyphen", "pypdfium2", "python-docx", "pyyaml", "tinycss2", "tinyhtml5", "uharfbuzz", "weasyprint",
 )  # fmt: skip
 _READ = os.O_RDONLY | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0) | WAIT_FOR_NOBODY
 #: What opening says where there is nothing, or no file: a folder on the way that is none, links in a ring, a socket.

@@ -38,7 +38,7 @@ def test_both_outputs_and_a_true_manifest(sample: Path, briefing: Run, tmp_path:
         data = (folder / name).read_bytes()
         assert entry == {"sha256": hashlib.sha256(data).hexdigest(), "bytes": len(data)}
     assert manifest["sources"].keys() == {"issue.yaml", "01-甲.md"}
-    assert {"briefing", "uharfbuzz", "lxml", "harfbuzz"} <= manifest["versions"].keys()
+    assert {"briefing", "uharfbuzz", "python-docx", "harfbuzz"} <= manifest["versions"].keys()
     assert any(font["family"] == "Briefing Fangsong" for font in manifest["fonts"])
     assert ran.out.splitlines()[0] == f"2024-05：{manifest['pages']} 页"
 

@@ -7,6 +7,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import NamedTuple, assert_never
 
+from docx.opc.constants import RELATIONSHIP_TYPE as RT
+from docx.opc.part import Part
+from docx.parts.document import DocumentPart
+
 from briefing.house.leaves import on_leaf
 from briefing.house.style import HouseStyle
 from briefing.output.docx import word_frame
@@ -20,7 +24,6 @@ from briefing.output.docx.paragraph_text import Typescript
 from briefing.output.docx.placement import Placement, SectionPlan
 from briefing.output.docx.word_fields import Bookmarks
 from briefing.output.docx.word_notes import WordNote, space_of, word_notes
-from briefing.output.docx.word_package import WordPart
 from briefing.output.docx.word_table import table, table_scripts, tables
 from briefing.pictures import SoundPicture
 from briefing.typeset.composed import Composed, SetGroup, SetParagraph, SetPicture, SetRule, SetTable
@@ -32,7 +35,7 @@ SectionMaker = Callable[[SectionPlan, bool], Element]
 class Writing(NamedTuple):
     """What the elements of all blocks are made with."""
 
-    part: WordPart
+    part: DocumentPart
     styles: StyleBook
     bookmarks: Bookmarks
     read: Callable[[str], SoundPicture]
@@ -72,7 +75,7 @@ class Body:
             for block in (composed.notes[note.index],)
         }
         self._pictures = 0
-        self._parts: dict[bytes, WordPart] = {}  # of pictures that are the same there is one
+        self._parts: dict[bytes, Part] = {}  # of pictures that are the same there is one
 
     def wanted(self) -> Iterator[WantedParagraph]:
         """Kind and look of every paragraph."""
@@ -87,10 +90,9 @@ class Body:
                 for cell in row:
                     yield WantedParagraph(cell.block.style.kind, cell.look)
 
-    def fill(
-        self, part: WordPart, body: Element, styles: StyleBook, read: Callable[[str], SoundPicture], section: SectionMaker
-    ) -> None:
-        """Put everything into `body`, which is the part's."""
+    def fill(self, part: DocumentPart, styles: StyleBook, read: Callable[[str], SoundPicture], section: SectionMaker) -> None:
+        """Put everything into the part's `w:body`."""
+        body = part.element.body
         bookmarks = Bookmarks(self.composed.anchors, self._word_notes)
         sections, foot = self.flow.sections, self._colophon_start()
         for number, plan in enumerate(sections):
@@ -197,8 +199,8 @@ class Body:
                 style = styles.picture(_look(gap))
                 sound = read(block.picture.path)
                 if sound.data not in self._parts:
-                    self._parts[sound.data] = picture_part(sound, len(self._parts) + 1)
-                relation = part.relate_to(self._parts[sound.data])
+                    self._parts[sound.data] = picture_part(sound, len(self._parts) + 1, part.package)
+                relation = part.relate_to(self._parts[sound.data], RT.IMAGE)
                 element = picture(block, sound.name(block.picture.path), style, relation, self._pictures)
                 if closing is not None:
                     element[0].append(closing)  # its w:pPr

@@ -1,6 +1,7 @@
 """Making WordprocessingML elements, and the units they count in.
 
-A bulletin has thousands of them, many alike: one is made, and copied.
+python-docx's own proxies look a style up by name for every run; a bulletin has thousands. Elements are made
+here by its parser, so they are the library's own classes, but built directly.
 """
 
 from __future__ import annotations
@@ -9,26 +10,21 @@ from collections.abc import Sequence
 from functools import cache, lru_cache
 from typing import cast
 
-from lxml import etree
+from docx.oxml.ns import nsmap
+from docx.oxml.parser import oxml_parser
+from docx.oxml.xmlchemy import BaseOxmlElement
 
-#: Of WordprocessingML.
-Element = etree._Element
+#: Of WordprocessingML, as the library's parser makes it.
+Element = BaseOxmlElement
 
-#: By their usual prefixes.
-NAMESPACES = {
-    "w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
-    "r": "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
-    "wp": "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing",
-    "a": "http://schemas.openxmlformats.org/drawingml/2006/main",
-    "pic": "http://schemas.openxmlformats.org/drawingml/2006/picture",
+W = "{" + nsmap["w"] + "}"
+#: Declared once on a part's root, one of these, so that no element below repeats them.
+_ROOTS = frozenset({"document", "footnotes", "ftr", "styles", "settings", "fonts"})
+NAMESPACES = {prefix: nsmap[prefix] for prefix in ("w", "r", "wp", "a", "pic")} | {
     "mc": "http://schemas.openxmlformats.org/markup-compatibility/2006",
     "w15": "http://schemas.microsoft.com/office/word/2012/wordml",
 }
-W = "{" + NAMESPACES["w"] + "}"
-#: Declared once on a part's root, one of these, so that no element below repeats them.
-_ROOTS = frozenset({"document", "footnotes", "ftr", "styles", "settings", "fonts"})
 _MC = "{" + NAMESPACES["mc"] + "}"
-_PARSER = etree.XMLParser(remove_blank_text=True, resolve_entities=False)
 _XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 
@@ -58,24 +54,13 @@ def copied(element: Element) -> Element:
 
 
 def _made(tag: str, names: dict[str, str]) -> Element:
-    return etree.Element(tag, nsmap=names)
+    return cast(Element, oxml_parser.makeelement(tag, nsmap=names))
 
 
 @cache
 def _blank(tag: str) -> Element:
     """A copy costs a fraction of making an element, and the more so the more namespaces it declares."""
-    return _made(W + tag, NAMESPACES if tag in _ROOTS else {"w": NAMESPACES["w"]})
-
-
-def parsed(mark_up: str) -> Element:
-    """Written out, for what is made once; blanks between elements do not count."""
-    return etree.fromstring(mark_up, _PARSER)
-
-
-def named(name: str) -> str:
-    """`r:id` as lxml spells it."""
-    prefix, _, local = name.partition(":")
-    return f"{{{NAMESPACES[prefix]}}}{local}"
+    return _made(W + tag, NAMESPACES if tag in _ROOTS else {"w": nsmap["w"]})
 
 
 def text(characters: str, tag: str = "t") -> Element:

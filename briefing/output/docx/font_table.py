@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from briefing.output.docx import word_package
-from briefing.output.docx.elements import Element, make, named
+from docx.opc.constants import CONTENT_TYPE as CT
+from docx.opc.constants import RELATIONSHIP_TYPE as RT
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part, XmlPart
+from docx.oxml.ns import qn
+from docx.package import Package
+
+from briefing.output.docx.elements import Element, make
 from briefing.output.docx.embedded_faces import EmbeddedFace
 from briefing.output.docx.settings_parts import LATIN
-from briefing.output.docx.word_package import WordPart
 
 #: Names under which Windows, WPS and macOS ship the same face, where the official one is missing.
 ALTERNATIVES = {
@@ -18,22 +23,23 @@ ALTERNATIVES = {
     "黑体": "SimHei",
     "宋体": "SimSun",
 }
+_OBFUSCATED = "application/vnd.openxmlformats-officedocument.obfuscatedFont"
 
 
-def font_table(names: Iterable[str], faces: Iterable[EmbeddedFace]) -> WordPart:
+def font_table(names: Iterable[str], faces: Iterable[EmbeddedFace], package: Package) -> XmlPart:
     """Each face with the names it has elsewhere (`w:altName`, §17.8.3.1), first that of the face embedded for it, and its forms.
     One part serves all the names of a face. File names are plain: Word takes no others."""
-    root = make("fonts")
-    table = WordPart("word/fontTable.xml", word_package.FONT_TABLE, root)
+    table = XmlPart(PackURI("/word/fontTable.xml"), CT.WML_FONT_TABLE, make("fonts"), package)
     forms: dict[str, list[tuple[EmbeddedFace, Element]]] = {name: [] for name in (*names, LATIN)}
     for number, face in enumerate(faces, 1):
-        relation = table.relate_to(WordPart(f"word/fonts/font{number}.odttf", word_package.FONT, face.hidden))
+        part = Part(PackURI(f"/word/fonts/font{number}.odttf"), _OBFUSCATED, face.hidden, package)
+        relation = table.relate_to(part, RT.FONT)
         for name in face.names:
             form = make("embedBold" if face.bold else "embedRegular", fontKey=f"{{{face.key}}}".upper())
-            form.set(named("r:id"), relation)
+            form.set(qn("r:id"), relation)
             forms.setdefault(name, []).append((face, form))
     for name in sorted(forms):
-        root.append(_font(name, sorted(forms[name], key=lambda form: form[0].bold)))
+        table.element.append(_font(name, sorted(forms[name], key=lambda form: form[0].bold)))
     return table
 
 

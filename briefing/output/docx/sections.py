@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from docx.oxml.ns import qn
+
 from briefing.house.style import PT_PER_MM, HouseStyle
 from briefing.house.wording import parts
-from briefing.output.docx.elements import Element, across_columns, make, named, text, twips
+from briefing.output.docx.elements import Element, across_columns, make, text, twips
 from briefing.output.docx.named_styles import StyleBook
 from briefing.output.docx.placement import SectionPlan
 from briefing.output.docx.turned_footer import turned
@@ -69,7 +71,7 @@ def _plain(characters: str) -> Element:
 
 def _reference(place: str, relation: str) -> Element:
     element = make("footerReference", type=place)
-    element.set(named("r:id"), relation)
+    element.set(qn("r:id"), relation)
     return element
 
 

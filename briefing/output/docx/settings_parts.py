@@ -2,28 +2,22 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from html import escape
 
-from lxml import etree
+from docx.oxml.coreprops import CT_CoreProperties
 
 from briefing.house.style import HouseStyle
 from briefing.output.docx.elements import Element, make
 from briefing.output.docx.script_runs import edges
 from briefing.output.docx.word_notes import separators
 
-#: What a word processor keeps of a document's property; LibreOffice and WPS keep more.
+#: What a word processor keeps of a document's property; python-docx refuses more.
 PROPERTY_UNITS = 255
 
 LATIN = "Times New Roman"
 _WORD_2013 = "15"
-#: Namespaces of the core properties (ECMA-376 part 2, §11).
-_CORE = {
-    "cp": "http://schemas.openxmlformats.org/package/2006/metadata/core-properties",
-    "dc": "http://purl.org/dc/elements/1.1/",
-    "dcterms": "http://purl.org/dc/terms/",
-}
-_INSTANCE = "http://www.w3.org/2001/XMLSchema-instance"
 _COMPAT_URI = "http://schemas.microsoft.com/office/word"
 
 
@@ -64,27 +58,17 @@ def settings(house: HouseStyle, language: str, notes: bool = False) -> Element:
     )
 
 
-def core_properties(properties: Mapping[str, str], language: str) -> Element:
+def core_properties(properties: Mapping[str, str], language: str) -> CT_CoreProperties:
     """Dublin Core metadata; both dates are the bulletin's own, never the clock's."""
-    author, date = _property(properties, "author"), properties.get("date", "")[:10]
-    said = {
-        "dc:title": _property(properties, "title"),
-        "dc:creator": author,
-        "cp:lastModifiedBy": author,
-        "dc:subject": _property(properties, "subject"),
-        "cp:keywords": _property(properties, "keywords"),
-        "dc:language": language,
-        "cp:revision": "1",
-    }
-    dates = dict.fromkeys(("dcterms:created", "dcterms:modified"), f"{date}T00:00:00Z") if date else {}
-    spaces = _CORE | ({"xsi": _INSTANCE} if dates else {})
-    core = etree.Element(f"{{{_CORE['cp']}}}coreProperties", nsmap=spaces)
-    for name, value in (said | dates).items():
-        prefix, _, local = name.partition(":")
-        element = etree.SubElement(core, f"{{{_CORE[prefix]}}}{local}")
-        element.text = value
-        if name in dates:
-            element.set(f"{{{_INSTANCE}}}type", "dcterms:W3CDTF")
+    core = CT_CoreProperties.new()
+    core.title_text = _property(properties, "title")
+    core.author_text = core.lastModifiedBy_text = _property(properties, "author")
+    core.subject_text = _property(properties, "subject")
+    core.keywords_text = _property(properties, "keywords")
+    core.language_text = language
+    core.revision_number = 1
+    if date := properties.get("date"):
+        core.created_datetime = core.modified_datetime = dt.datetime.fromisoformat(date[:10])
     return core
 
 

@@ -8,7 +8,7 @@ LibreOffice know such boxes; older programs show no number.
 from __future__ import annotations
 
 from briefing.house.style import PT_PER_MM, HouseStyle
-from briefing.output.docx.elements import Element, make, parsed
+from briefing.output.docx.elements import Element, make
 from briefing.typeset.page_boxes import PageBox
 
 _EMU = 12700  # a point
@@ -36,10 +36,12 @@ _FORM = """\
 def turned(number: Element, spacer: str, house: HouseStyle, box: PageBox, identity: int) -> Element:
     """`w:ftr` with the paragraph `number` beside the type area of `box`. `spacer`: the style of the empty paragraph that holds
     it."""
+    from docx.oxml import parse_xml
+
     style = house.page_number
     right = box.left - style.offset_mm * PT_PER_MM + style.size / 2  # its line is one em high; the first is at the right
     width = 2 * style.size
-    holder = parsed(
+    holder = parse_xml(
         _FORM.format(
             shape=_SHAPE,
             x=round((right - width) * _EMU),

@@ -12,11 +12,15 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import field
 
+from docx.opc.constants import CONTENT_TYPE as CT
+from docx.opc.packuri import PackURI
+from docx.opc.part import XmlPart
+from docx.package import Package
+
 from briefing.core.records import dataclass
 from briefing.house.style import HouseStyle
 from briefing.output.docx.elements import Element, alternatives, make, text, twips
 from briefing.output.docx.frame_placement import BlockSpace
-from briefing.output.docx.word_package import FOOTNOTES, WordPart
 from briefing.typeset.composed import Composed, Page, SetParagraph
 from briefing.typeset.foot_notes import PAIR, RULE_ABOVE, SEPARATOR
 
@@ -133,7 +137,7 @@ def separators() -> Element:
     return make("footnotePr", make("footnote", id=-1), make("footnote", id=0))
 
 
-def footnotes_part(bodies: Mapping[int, list[Element]], spacer: str) -> WordPart:
+def footnotes_part(bodies: Mapping[int, list[Element]], spacer: str, package: Package) -> XmlPart:
     """`bodies`: the paragraphs of each note by its identity; `spacer`: the style of a paragraph as high as white is."""
     root = make("footnotes")
     for identity, kind in ((-1, "separator"), (0, "continuationSeparator")):
@@ -141,7 +145,7 @@ def footnotes_part(bodies: Mapping[int, list[Element]], spacer: str) -> WordPart
         root.append(make("footnote", line, type=kind, id=identity))
     for identity, paragraphs in bodies.items():
         root.append(make("footnote", *paragraphs, id=identity))
-    return WordPart("word/footnotes.xml", FOOTNOTES, root)
+    return XmlPart(PackURI("/word/footnotes.xml"), CT.WML_FOOTNOTES, root, package)
 
 
 def separator_height() -> int:
