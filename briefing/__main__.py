@@ -8,7 +8,6 @@ import sys
 import threading
 from typing import NoReturn
 
-
 #: Objects that are new before the collector looks at them: modules are a hundred thousand that stay.
 _NEW = 100_000
 
