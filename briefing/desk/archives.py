@@ -49,7 +49,7 @@ def is_archive(path: Path, name: str) -> bool:
 
 
 def unpacked(path: Path, room: ArchiveRoom) -> dict[Path, str]:
-    """The files of an archive, and of archives in it → what they are called. Raises InputError where it cannot be opened as a whole."""
+    """Files of an archive, and of archives in it → what they are called. Raises InputError where it cannot be opened whole."""
     try:
         found = dict(_files(path, room, _DEPTH))
     except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, OSError):
