@@ -105,6 +105,11 @@ class FootNotes:
         *above, last = blocks
         return notes[-1] not in (*self.marked_in(above), *self.marked(last, 0, last.parts - 1))
 
+    def says(self, anchors: Iterable[str]) -> set[str]:
+        """The texts of the notes that marks lead to, whatever their numbers."""
+        notes = (self._notes[self._by_anchor[anchor]] for anchor in anchors if anchor in self._by_anchor)
+        return {"".join(run.text for run in note.runs[1:]) for note in notes}
+
     # --- room
 
     @property
