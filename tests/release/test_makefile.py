@@ -181,5 +181,6 @@ MEANT = {
 
 def test_what_was_meant_by_a_goal_that_is_none() -> None:
     for goal, meant in MEANT.items():
-        said = subprocess.run(["bash", "script/meant-goal", goal, goal], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+        command = ["bash", "script/meant-goal", goal, goal]
+        said = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
         assert (f"是不是 make {meant}？" in said) if meant else "是不是" not in said, goal
