@@ -52,9 +52,11 @@ def _opens(lines: list[str], row: int) -> bool:
     """A line that only resembles the fence opens a head where a key follows it."""
     if lines[row].rstrip() == _FENCE:
         return True
+    if _LIKE_FENCE.fullmatch(lines[row]) is None:
+        return False
     following = next((line for line in lines[row + 1 :] if line.strip()), "")
     key = re.match(rf"\s*([A-Za-z_]+|[{HAN}]{{1,8}})\s*[:：]", following)
-    return bool(key and _LIKE_FENCE.fullmatch(lines[row]) and keys.meant(key[1], fields.HEAD)[0])
+    return bool(key and keys.meant(key[1], fields.HEAD)[0])
 
 
 def _closes(line: str) -> bool:
