@@ -46,6 +46,7 @@ Rule = Literal[
     "sequence-mark",
     "word-wrong",
     "word-confused",
+    "word-homophone",
     "word-forbidden",
     "repeat-word",
     "name-required",

@@ -17,7 +17,7 @@ GROUPS: dict[str, tuple[Rule, ...]] = {
     ),
     "层次和序号": ("sequence-gap", "sequence-repeat", "sequence-level", "sequence-mark"),
     "用词": (
-        "word-wrong", "word-confused", "word-forbidden", "repeat-word", "name-required", "abbreviation-phrase",
+        "word-wrong", "word-confused", "word-homophone", "word-forbidden", "repeat-word", "name-required", "abbreviation-phrase",
         "abbreviation-early", "abbreviation-two", "order-places", "order-titles",
     ),
     "篇章": ("text-unfinished", "contents-differ", "attachment-absent", "lead-uneven", "paragraph-long", "report-long"),
