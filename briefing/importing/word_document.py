@@ -192,7 +192,7 @@ class _Reader:
             boxed=self._boxed > 0,
             ruled=any(attribute(tab, "leader") in ("underscore", "heavy") for tab in children(child(properties, "tabs"), "tab")),
         )
-        para.before_figure = any(attribute(mark, "name").startswith(FIGURE_PLACE) for mark in children(element, "bookmarkStart"))
+        para.before_figures = sum(attribute(mark, "name").startswith(FIGURE_PLACE) for mark in children(element, "bookmarkStart"))
         self._here = para.number
         self._number(para, identity, look)
         after: list[Item] = []
