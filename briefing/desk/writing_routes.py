@@ -10,10 +10,11 @@ from starlette.requests import HTTPConnection, Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
+from briefing.building import receiving, scaffold
 from briefing.core import plain
 from briefing.core.errors import BriefingError
 from briefing.core.plain import Plain
-from briefing.desk import news, report_list, settings_form
+from briefing.desk import news, parting, report_list, settings_form
 from briefing.desk.bodies import Unfit, said
 from briefing.desk.desk import Desk
 from briefing.desk.handling import Handlers
@@ -21,6 +22,8 @@ from briefing.desk.manuscript import Manuscript
 from briefing.desk.news import Window
 from briefing.desk.open_issue import OpenIssue
 from briefing.desk.report_list import SectionOrder
+from briefing.desk.taken_edits import MOST_EDITS, Edit
+from briefing.files.world import MAX_MARKDOWN, MB
 from briefing.importing import placing
 from briefing.source.folder import DRAFT, FILE
 
@@ -42,11 +45,12 @@ class WritingRoutes(Handlers):
         self.listening = {f"{ISSUE}/news": self.socket}
         self.changing = {
             f"{ISSUE}/edit": self.edit,
-            f"{ISSUE}/heard": self.heard,
+            f"{ISSUE}/taken": self.taken,
             f"{ISSUE}/settle": self.settle,
             f"{ISSUE}/order": self.order,
             f"{ISSUE}/setting": self.setting,
             f"{ISSUE}/remove": self.remove,
+            f"{ISSUE}/part": self.part,
             f"{ISSUE}/report": self.report,
             f"{ISSUE}/restore": self.restore,
             f"{ISSUE}/undo": self.undo,
@@ -90,7 +94,7 @@ class WritingRoutes(Handlers):
     def _come(self, request: HTTPConnection, issue: OpenIssue) -> Window:
         window = Window(request.query_params.get("window", ""))
         # First what there is: a window that sent texts to a desk that ended must not take them for safe at this one.
-        window.tell("texts", {"texts": issue.texts, "versions": issue.versions})
+        window.tell("texts", {"texts": issue.texts, "versions": issue.versions, "version": issue.version})
         window.tell("safety", issue.safety)
         for file, clash in issue.clashes.items():
             window.tell("clash", clash.plain(file))
@@ -106,18 +110,20 @@ class WritingRoutes(Handlers):
             self._desk.presence.cut(window.name)
 
     async def edit(self, request: Request) -> Response:
-        asked = await said(request, file=str, text=str, was=str, window=str)
+        asked = await said(request, file=str, text=str, was=str, window=str, number=int)
+        if not 0 < asked["number"] <= MOST_EDITS:
+            raise Unfit(400, "发来的内容不完整")
+        _fits(asked["text"])
         issue = await self._issue(request)
-        return JSONResponse(issue.edit(asked["file"], asked["text"], asked["was"], asked["window"]))
+        return JSONResponse(issue.edit(asked["file"], asked["text"], asked["was"], Edit(asked["window"], asked["number"])))
 
-    async def heard(self, request: Request) -> Response:
-        asked = await said(request, file=str, text=str)
-        issue = await self._issue(request)
-        stands = issue.texts.get(asked["file"]) == asked["text"]
-        return JSONResponse({"heard": issue.has_heard(asked["file"], asked["text"]), "stands": stands})
+    async def taken(self, request: Request) -> Response:
+        asked = await said(request, file=str, window=str)
+        return JSONResponse((await self._issue(request)).taken(asked["file"], asked["window"]))
 
     async def settle(self, request: Request) -> Response:
         asked = await said(request, file=str, text=str)
+        _fits(asked["text"])
         (await self._issue(request)).settle(asked["file"], asked["text"])
         return JSONResponse({})
 
@@ -161,6 +167,29 @@ class WritingRoutes(Handlers):
             issue.put({name: f"# {title}\n\n请在这里写正文。\n"}, "新增一篇")
             if text := report_list.taken_in(issue.texts, [name]):
                 issue.put({FILE: text}, "新增一篇")
+            await issue.save()
+        return JSONResponse({"file": name, **deed.plain()})
+
+    async def part(self, request: Request) -> Response:
+        """A report from a line on as a report of its own, which comes after it."""
+        asked = await said(request, file=str, line=int)
+        issue = await self._issue(request)
+        file = asked["file"]
+        parts = None if file == FILE else parting.parted(issue.texts[file], asked["line"])
+        if parts is None:
+            raise Unfit(409, "从这里分不成两篇：光标要在第二篇的标题那一行，上下都要有正文")
+        waiting, its_head = _waiting(issue, parts.new.removeprefix("# "))
+        name = waiting or _vacant(issue, parts.new.removeprefix("# "))
+        outline = issue.outline
+        listed = [report_list.named(each) for each in outline["sections"]]
+        attached = [each["file"] for each in outline["attachments"]]
+        for names in (*(each["reports"] for each in listed), attached):
+            if file in names and not waiting:
+                names.insert(names.index(file) + 1, name)
+        async with self._desk.deeds(issue).noted("分成两篇") as deed:
+            issue.put({file: parts.kept, name: its_head + parts.new}, "分成两篇")
+            if text := report_list.reordered(issue.texts, listed, attached):
+                issue.put({FILE: text}, "分成两篇")
             await issue.save()
         return JSONResponse({"file": name, **deed.plain()})
 
@@ -216,6 +245,12 @@ async def _told(socket: WebSocket, window: Window) -> None:
         await socket.close()
 
 
+def _fits(text: str) -> None:
+    """Whether it could be read again. Raises Unfit."""
+    if len(text.encode()) > MAX_MARKDOWN:
+        raise Unfit(413, f"这一篇太长，超过 {MAX_MARKDOWN // MB} MB，请分成几篇")
+
+
 def _sections(found: Sequence[Plain]) -> list[SectionOrder]:
     """Raises Unfit."""
     try:
@@ -242,6 +277,16 @@ def _state(issue: OpenIssue, number: int) -> dict[str, str]:
         if data is not None:
             texts[name] = Manuscript.read(name, data).text
     return texts
+
+
+def _waiting(issue: OpenIssue, title: str) -> tuple[str, str]:
+    """The report in which nobody has written yet that waits for whoever the title begins with, and its YAML head; "" for none."""
+    office = receiving.sender(title.partition("：")[0].strip())
+    for name, text in sorted(issue.texts.items()):
+        empty = scaffold.untouched(text) if name != FILE else None
+        if empty and office and office in (receiving.sender(empty.office), receiving.sender(name[:-3].partition("-")[2])):
+            return name, empty.head
+    return "", ""
 
 
 def _vacant(issue: OpenIssue, title: str) -> str:

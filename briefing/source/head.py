@@ -33,7 +33,7 @@ def read_head(lines: list[str], file: str, findings: Findings) -> tuple[BoundVal
     _check_fence(lines[end], Span(file, end + 1, 1), findings)
     body = "\n" * (end + 1) + "\n".join(lines[end + 1 :])
     try:
-        node = yaml_tree.load("\n".join(lines[first + 1 : end]), file, first_line=first + 2)
+        node = yaml_tree.load("\n".join(lines[first + 1 : end]), file, first_line=first + 2, remarks=findings.items)
     except InputError as error:
         findings.items.extend(error.diagnostics)
         return {}, body

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Callable
 
 from briefing.core.errors import Diagnostic, Findings, InputError, Severity, Span
 from briefing.core.han import HAN, is_han
 from briefing.core.pattern import Pattern
 from briefing.core.plain import Entries
+from briefing.core.suggest import folded
 from briefing.files import looking, world
 from briefing.files.world import Root, World
 from briefing.model import fields
@@ -162,7 +164,7 @@ class _Loader:
         said = [_COMMENT.sub("", line) for line in text.split("\n")]
         self._findings.items += placeholders.check(self._top.file, said, lambda code, line: False)
         try:
-            return yaml_tree.load(text, self._top.file)
+            return yaml_tree.load(text, self._top.file, remarks=self._findings.items)
         except InputError as error:
             raise InputError(*self._findings.items, *error.diagnostics) from None
 
@@ -175,8 +177,20 @@ class _Loader:
         elif isinstance(house, yaml_tree.Scalar):
             if _HOUSE_NAME.fullmatch(house.text) or _TITLE.fullmatch(house.text):
                 return house  # a title in Chinese is no name, but whoever looks for the house knows whose it is
-            self._findings.add("house-name", f"版式名称不对：“{house.text}”", house.span, hint)
+            self._findings.add("house-name", f"版式名称不对：“{house.text}”", house.span, self._meant_house(house) or hint)
         return None
+
+    def _meant_house(self, house: yaml_tree.Scalar) -> str:
+        """What to say of a name that is none, where it is one but for capitals, spaces and signs."""
+        name = re.sub("[^0-9a-z]+", "-", folded(house.text)).strip("-")
+        if not _HOUSE_NAME.fullmatch(name):
+            return ""
+        try:
+            self._defaults_of(name, house.span)
+        except InputError as error:
+            near = error.diagnostics[0].hint
+            return near if near.startswith("是不是") else ""
+        return f"是不是“{name}”？"
 
     def _inherited(self, house: yaml_tree.Scalar, node: yaml_tree.Mapping) -> BoundValues:
         """The house's defaults for keys that the issue does not state: an issue says only what differs."""

@@ -27,11 +27,14 @@ import { Search } from "./search";
 import type { Finding, Place } from "./server";
 import { aboutReport, Settings } from "./settings";
 import { shelf } from "./shelf";
+import { letNothingLeave } from "./strays";
 import { insertBlock } from "./tables";
 import { heading, placePicture, strong, toolbar } from "./toolbar";
 import { Undoing } from "./undoing";
 
 const PICTURE = /^image\//;
+/** What the browser has kept is waited for so long before the issue is shown, ms; after that it comes when it comes. */
+const PATIENCE = 2000;
 
 async function desk(name: string, room: HTMLElement): Promise<void> {
   const hooks: Hooks = {
@@ -56,7 +59,7 @@ async function desk(name: string, room: HTMLElement): Promise<void> {
   };
   const issue = new Issue(name, (text, file) => fresh(text, file, hooks));
   const restored = await issue.open();
-  const view = new EditorView({ extensions: EditorView.cspNonce.of(nonce()) });
+  const view = new EditorView({ extensions: [EditorView.cspNonce.of(nonce()), EditorView.editable.of(false)] }); // nothing is open yet
   const go = (place: Place, focus = true) => {
     if (!open(place.file, true)) return;
     if (focus) panes.show("middle");
@@ -80,7 +83,7 @@ async function desk(name: string, room: HTMLElement): Promise<void> {
   const safety = h("p", { class: "safety", role: "status" });
   const title = h("h1");
   const paper = h("div", { class: "paper" }, view.dom);
-  const tools = toolbar(issue, view, { undo: () => undoing.undo(), redo: () => undoing.redo(), info: (key) => aboutReport(issue, issue.current, key), attachment: () => reports.attach(issue.current, (put) => chooseFiles(issue, async (added) => { await put(added); taken(added); })) });
+  const tools = toolbar(issue, view, { part: (line) => void reports.part(issue.current, line), undo: () => undoing.undo(), redo: () => undoing.redo(), info: (key) => aboutReport(issue, issue.current, key), attachment: () => reports.attach(issue.current, (put) => chooseFiles(issue, async (added) => { await put(added); taken(added); })) });
   const info = button("本篇信息", () => aboutReport(issue, issue.current, ""), { title: "副题、导语、编者按、供稿单位" });
   tools.append(info);
   const middle = h("section", { class: "middle", "aria-label": "稿件" }, search.element, tools, settings.element, paper, problems.element);
@@ -124,9 +127,11 @@ async function desk(name: string, room: HTMLElement): Promise<void> {
     const state = issue.states.get(file);
     if (!state) return false;
     if (file !== issue.current) {
-      if (issue.current && issue.states.has(issue.current)) issue.states.set(issue.current, view.state);
+      const before = issue.current;
+      if (before && issue.states.has(before)) issue.states.set(before, view.state);
       issue.current = file;
       view.setState(state);
+      void issue.push(before); // what was being composed there
       if (file !== SETTINGS) view.dispatch({ effects: showSource.of(paper.classList.contains("signs")) });
       spread();
       pages.reveal(file);
@@ -242,7 +247,7 @@ async function desk(name: string, room: HTMLElement): Promise<void> {
     room.classList.remove("receiving");
     const picture = files.length === 1 && PICTURE.test(files[0]!.type) && issue.current !== SETTINGS ? files[0] : undefined;
     if (!picture) {
-      void droppedFiles(event.dataTransfer).then((all) => takeIn(issue, all, taken));
+      void droppedFiles(event.dataTransfer).then((all) => takeIn(issue, all, taken), failed);
       return true;
     }
     const at = view.posAtCoords({ x: event.clientX, y: event.clientY });
@@ -264,7 +269,7 @@ async function desk(name: string, room: HTMLElement): Promise<void> {
     room.classList.remove("receiving");
     if (event.defaultPrevented || !event.dataTransfer?.types.includes("Files")) return;
     event.preventDefault();
-    void droppedFiles(event.dataTransfer).then((all) => takeIn(issue, all, taken));
+    void droppedFiles(event.dataTransfer).then((all) => takeIn(issue, all, taken), failed);
   });
   document.addEventListener("keydown", (event) => {
     if ((event.ctrlKey || event.metaKey) && !event.shiftKey && event.key.toLowerCase() === "f") {
@@ -324,6 +329,10 @@ async function desk(name: string, room: HTMLElement): Promise<void> {
   });
   issue.on("clash", settleClash);
 
+  function sayRestored(files: string[]): void {
+    say(`上次没有来得及保存的文字找回来了：${[...new Set(files)].map((each) => issue.called(each)).join("、")}。`);
+  }
+
   function first(): string {
     const reports = issue.outline.sections.flatMap((each) => each.reports);
     return reports.find((each) => issue.states.has(each.file))?.file ?? SETTINGS;
@@ -335,16 +344,18 @@ async function desk(name: string, room: HTMLElement): Promise<void> {
   } catch {
     // the first one, then
   }
-  const rescued = await issue.rescue();
+  const rescuing = issue.rescue();
+  const rescued = await Promise.race([rescuing, new Promise<string[]>((resolve) => setTimeout(resolve, PATIENCE, []))]);
   title.textContent = issue.outline.title || name;
   document.title = `${issue.outline.title || name}　简报编辑台`;
   open(issue.states.has(last) ? last : first());
   told(safety, issue.safety);
   issue.begin();
   const back = [...new Set([...restored, ...rescued])];
-  if (back.length) say(`上次没有来得及保存的文字找回来了：${back.map((each) => issue.called(each)).join("、")}。`);
-  const batch = waiting(name);
-  if (batch) void takeIn(issue, [], taken, { batch, then: tourOnce });
+  if (back.length) sayRestored(back);
+  void rescuing.then((late) => late !== rescued && late.length && sayRestored(late));
+  const sent = waiting(name);
+  if (sent) void takeIn(issue, [], taken, { sent, then: tourOnce });
   else tourOnce();
 }
 
@@ -363,7 +374,13 @@ function told(element: HTMLElement, safety: Safety): void {
     waiting: "正在保存……",
     clash: "有一段两处都改了，请选一个",
     failed: `没有保存：${safety.why}。文字还在，会自动再试`,
-    away: safety.why ? "编辑台没有回答，浏览器又存不下：文字只在这个窗口里，请先不要关" : "编辑台没有回答，文字记在浏览器里",
+    refused: `没有保存：${safety.why}。文字记在浏览器里，改好就接着存`,
+    away:
+      safety.why === "unkept"
+        ? "编辑台没有回答，浏览器又存不下：文字只在这个窗口里，请先不要关"
+        : safety.why === "locked"
+          ? "编辑台重新打开过，这个窗口要再进一次；文字记在浏览器里"
+          : "编辑台没有回答，文字记在浏览器里",
   }[safety.state];
   if (element.textContent !== said) element.textContent = said;
   element.className = `safety ${safety.state}`;
@@ -371,6 +388,7 @@ function told(element: HTMLElement, safety: Safety): void {
 
 const room = element<HTMLElement>("#desk");
 present();
+letNothingLeave();
 const match = /^\/issue\/([^/]+)$/.exec(location.pathname);
 if (match)
   desk(decodeURIComponent(match[1]!), room).catch((error: unknown) => {
