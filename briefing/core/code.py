@@ -101,6 +101,7 @@ Code = Literal[
     "yaml-shape",
     "yaml-space",
     "yaml-dash",
+    "yaml-remark",
     "yaml-tab",
     "yaml-escape",
     "yaml-quote",

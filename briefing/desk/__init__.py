@@ -24,7 +24,7 @@ One issue that is open:
     three_way    two texts that come from a third, joined by paragraph
     kept_folder  where the desk keeps what it needs of it; never where a link leads
     desk_journal what was typed and is not in its file yet
-    heard_texts  which texts windows have sent, so that an old one that comes back is known
+    taken_edits  which edits of windows were taken, so that one that comes back is known
     earlier_pages pages of a state of before, while what stands cannot be set and the desk has no others
     saved_states every state that was saved, to go back to
     parting      one report made two. Pure

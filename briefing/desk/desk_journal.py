@@ -17,15 +17,17 @@ from typing import NamedTuple
 from briefing.core import plain, saving
 from briefing.desk.kept_folder import no_link, open_to_append
 from briefing.desk.manuscript import digest
+from briefing.desk.taken_edits import NO_EDIT, Edit
 from briefing.storage import disk
 
 
 class JournalEntry(NamedTuple):
-    """`file` was to hold `text`, when on the disk it had the digest `base` ("" where there was none)."""
+    """`file` was to hold `text`, when on the disk it had the digest `base` ("" where there was none); by which `edit`."""
 
     file: str
     text: str
     base: str
+    edit: Edit = NO_EDIT
 
 
 #: Desks that have one issue open, and that have ended without saving it.
@@ -70,7 +72,8 @@ class DeskJournal:
 
     def add(self, entry: JournalEntry) -> None:
         """On the disk when this returns. Raises OSError."""
-        body = json.dumps(entry._asdict(), ensure_ascii=False)
+        said = {"file": entry.file, "text": entry.text, "base": entry.base, **entry.edit._asdict()}
+        body = json.dumps(said, ensure_ascii=False)
         line = f"{digest(body.encode())} {body}\n".encode()
         fresh = not self._path.exists()
         descriptor = open_to_append(self._path)
@@ -106,8 +109,14 @@ class DeskJournal:
         for line in lines:
             told, _, body = line.partition(b" ")
             if body and digest(body) == told.decode("ascii", "replace"):
-                said = plain.by_name(plain.read(body))
-                yield JournalEntry(said["file"], said["text"], said["base"])
+                yield _entry(plain.entries(plain.read(body)))
+
+
+def _entry(said: plain.Entries) -> JournalEntry:
+    """Earlier desks told no edit."""
+    file, text, base = (plain.text(said[key]) for key in ("file", "text", "base"))
+    edit = Edit(plain.text(said["window"]), plain.whole(said["number"])) if "number" in said else NO_EDIT
+    return JournalEntry(file, text, base, edit)
 
 
 def _write_all(descriptor: int, data: bytes) -> None:

@@ -18,7 +18,6 @@ from briefing.core.plain import Plain
 from briefing.desk import report_list, three_way
 from briefing.desk.desk_journal import DeskJournal, JournalEntry
 from briefing.desk.earlier_pages import EarlierPages
-from briefing.desk.heard_texts import HeardTexts
 from briefing.desk.issue_pages import IssuePages
 from briefing.desk.kept_folder import kept_folder
 from briefing.desk.live_pages import LivePages, Told
@@ -26,6 +25,7 @@ from briefing.desk.manuscript import Manuscript, digest
 from briefing.desk.news import Window
 from briefing.desk.report_list import Outline
 from briefing.desk.saved_states import TYPED, SavedStates
+from briefing.desk.taken_edits import NO_EDIT, Edit, TakenEdits
 
 #: Before the list of reports follows, s.
 _OUTLINE = 0.2
@@ -58,10 +58,12 @@ class IssueTexts:
         #: Files that windows have written in, for whoever wants to know of them: emptied by them.
         self.typed_in: set[str] = set()
         self._journal = DeskJournal(kept / "journal")
-        self._heard = HeardTexts(kept / "heard")
+        self._taken = TakenEdits(kept / "heard")
         self._live = live
         self._pages = EarlierPages(self.shown, self.states, self._set_instead)
         self._unsafe = ""
+        #: Of the newest text: each has a number of its own, one more than that before, whichever file it is of.
+        self.version = 1
         #: Files whose text stands neither in the journal nor on the disk: windows keep it, too.
         self._unkept: set[str] = set()
         self._changed = asyncio.Event()
@@ -82,52 +84,67 @@ class IssueTexts:
         return report_list.outline(self.texts)
 
     @property
-    def safety(self) -> dict[str, str]:
-        """Whether everything stands in its file: saved, waiting, clash or failed, and why."""
-        if self._unsafe:
-            return {"state": "failed", "why": self._unsafe}
-        if self.clashes:
-            return {"state": "clash", "why": ""}
-        return {"state": "saved" if all(each.saved for each in self.manuscripts.values()) else "waiting", "why": ""}
+    def safety(self) -> dict[str, Plain]:
+        """Whether everything stands in its file: saved, waiting, clash or failed, and why; of the texts up to `version`: an
+        answer may overtake it on its way."""
+        state, why = "waiting", self._unsafe
+        if why:
+            state = "failed"
+        elif self.clashes:
+            state = "clash"
+        elif all(each.saved for each in self.manuscripts.values()):
+            state = "saved"
+        return {"state": state, "why": why, "version": self.version}
 
     # --- changes
 
-    def edit(self, file: str, text: str, was: str, window: str) -> dict[str, Plain]:
-        """`text` of a window that had `was` from here. What stands now is answered; `clash` where it is for people to decide,
-        and the text has not been taken; `kept`: whether it outlives this process. Raises KeyError for an unknown file."""
-        manuscript = self.manuscripts[file]
+    def edit(self, file: str, text: str, was: str, edit: Edit) -> dict[str, Plain]:
+        """`text` of a window that had `was` from here. What stands now is answered, `gone` where the file was taken away since;
+        `clash` where it is for people to decide, and the text has not been taken; `kept`: whether it outlives this process. One
+        that was taken before is not taken again. Raises KeyError for a file that never was in the issue."""
+        gone = file not in self.manuscripts
+        if edit.number <= self._taken.last(file, edit.window):
+            return {"gone": True, "version": self.version} if gone else self._stands(self.manuscripts[file])
+        manuscript = self._come_back(file) if gone else self.manuscripts[file]
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-        if text == manuscript.text:
-            return self._stands(manuscript, text)
+        if text == manuscript.text and not gone:
+            self._taken.take(file, edit)
+            return self._stands(manuscript)
         self.typed_in.add(file)
-        chunks = three_way.merge(was, text, manuscript.text)
+        chunks = three_way.merge("" if gone else was, text, manuscript.text)
         joined = three_way.joined(chunks)
         if joined is None:
             self._keep({file: text.encode()}, "另一个窗口同时改了同一段：这里的文字")
-            return {"text": manuscript.text, "version": manuscript.version, "clash": Clash(chunks, None).plain(file)}
-        self._accept(manuscript, joined, window if joined == text else "")
-        return self._stands(manuscript, text)
+            return {**self._stands(manuscript), "clash": Clash(chunks, None).plain(file)}
+        self._taken.take(file, edit)
+        self._accept(manuscript, joined, edit, has=joined == text)
+        return self._stands(manuscript)
 
-    def _stands(self, manuscript: Manuscript, sent: str) -> dict[str, Plain]:
+    def _stands(self, manuscript: Manuscript) -> dict[str, Plain]:
         """What a window is answered whose text stands, alone or joined with another."""
-        kept = manuscript.name not in self._unkept
-        if kept:
-            self._heard.add(manuscript.name, sent)
-        return {"text": manuscript.text, "version": manuscript.version, "kept": kept}
+        if not self._unkept:
+            self._taken.write()
+        return {"text": manuscript.text, "version": manuscript.version, "kept": manuscript.name not in self._unkept}
 
-    def has_heard(self, file: str, text: str) -> bool:
-        """Whether a window sent this text before: what stands now came of it."""
-        return self._heard.has(file, text)
+    def _come_back(self, file: str) -> Manuscript:
+        """A report that is not there any more, and in which a window has written meanwhile: that is not lost with it. Raises
+        KeyError for one that never was there, or is there and cannot be read."""
+        if file in self.unread or not any(file in state.files for state in self.states.all()):
+            raise KeyError(file)
+        return self.manuscripts.setdefault(file, Manuscript(file, "", None))
+
+    def taken(self, file: str, window: str) -> dict[str, Plain]:
+        """The `number` of the newest edit of a window that is in the text; `kept`: whether that outlives this process."""
+        return {"number": self._taken.last(file, window), "kept": file not in self._unkept}
 
     def put(self, files: Mapping[str, str], why: str) -> None:
         """Texts that the desk itself makes: an order, a setting, a state of before."""
         self._keep({}, "")
         for name, text in files.items():
-            manuscript = self.manuscripts.get(name)
-            if manuscript is None:
-                manuscript = self.manuscripts[name] = Manuscript(name, "", None)
-            if manuscript.text != text:
-                self._accept(manuscript, text, "")
+            new = name not in self.manuscripts
+            manuscript = self.manuscripts.setdefault(name, Manuscript(name, "", None))
+            if new or manuscript.text != text:
+                self._accept(manuscript, text)
         self._keep({}, why)
 
     def settle(self, file: str, text: str) -> None:
@@ -141,27 +158,37 @@ class IssueTexts:
         joined = three_way.joined(three_way.merge(then, text, manuscript.text))
         if joined is None:
             self._keep({}, "选定之前这里的文字")
-        self._accept(manuscript, text if joined is None else joined, "")
+        self._accept(manuscript, text if joined is None else joined)
         self._tell("safety", self.safety)
 
-    def _accept(self, manuscript: Manuscript, text: str, window: str) -> None:
-        """`window`: the one that has this text already, "" for none."""
+    def _accept(self, manuscript: Manuscript, text: str, edit: Edit = NO_EDIT, *, has: bool = False) -> None:
+        """`edit`: by which it came; `has`: whether its window has this text already."""
         manuscript.text = text
-        manuscript.version += 1
+        self._number(manuscript)
+        base = digest(manuscript.disk) if manuscript.disk is not None else ""
         try:
-            self._journal.add(JournalEntry(manuscript.name, text, digest(manuscript.disk) if manuscript.disk is not None else ""))
+            self._journal.add(JournalEntry(manuscript.name, text, base, edit))
             self._unkept.discard(manuscript.name)
             if not self._unkept:
                 self._unsafe = ""
         except OSError as error:
             self._unkept.add(manuscript.name)
             self._unsafe = why_unread(error)
-        self._tell_text(manuscript, window)
+        self._tell_text(manuscript, edit.window if has else "")
         self._changed_all()
+
+    def _number(self, manuscript: Manuscript) -> None:
+        """It is another text than before."""
+        self.version += 1
+        manuscript.version = self.version
 
     def _tell_text(self, manuscript: Manuscript, window: str = "") -> None:
         said = {"file": manuscript.name, "text": manuscript.text, "version": manuscript.version, "window": window}
         self._tell("text", said)
+
+    def _tell_gone(self, file: str) -> None:
+        self.version += 1
+        self._tell("gone", {"file": file, "version": self.version})
 
     def _changed_all(self) -> None:
         self._set()

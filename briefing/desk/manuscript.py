@@ -17,7 +17,7 @@ def digest(data: bytes) -> str:
 @dataclass
 class Manuscript:
     """`text`: lines ending in `\\n`; `disk`: the file as it was last read or written, None where there is none; `version` goes up
-    with every text."""
+    with every text of the issue."""
 
     name: str
     text: str

@@ -57,6 +57,7 @@ class OpenIssue(IssueTexts):
                 await task
         await self.save()
         self._journal.close()
+        self._taken.close()
         for window in list(self.windows):
             window.end()
 
@@ -73,7 +74,7 @@ class OpenIssue(IssueTexts):
                 raise OutputError(Diagnostic("sources-output", message, hint="请改好权限，再试一次。")) from None
             del self.manuscripts[manuscript.name]
             self.clashes.pop(file, None)
-        self._tell("gone", {"file": file})
+        self._tell_gone(file)
         self._changed_all()
 
     async def add_picture(self, wanted: str, data: bytes) -> str:
@@ -94,6 +95,7 @@ class OpenIssue(IssueTexts):
 
     def _open(self) -> None:
         source_files.recover(self.folder)
+        self._seen = self._signature()  # what comes after this is seen at the next look
         root = Root(self.folder)
         for name in self._names(root):
             if (found := self._manuscript(root, name)) is not None:
@@ -109,16 +111,18 @@ class OpenIssue(IssueTexts):
         if not self.restored:
             with contextlib.suppress(OSError):
                 self._journal.forget()
-        self._seen = self._signature()
 
     def _restore(self, entries: list[JournalEntry]) -> None:
         """What was typed before the desk ended without saving it. The file is as it was then, or holds an earlier one of
         `entries`, or somebody else has written it since."""
+        for each in entries:
+            self._taken.take(each.file, each.edit)
+        self._taken.write()
         *earlier, entry = entries
         manuscript = self.manuscripts.get(entry.file)
         if manuscript is None:
-            if entry.base:
-                return  # it was taken away since
+            if entry.base and self._was_kept(entry):
+                return  # and then it was taken away
             manuscript = self.manuscripts[entry.file] = Manuscript(entry.file, "", None)
         if manuscript.text == entry.text:
             return
@@ -129,10 +133,16 @@ class OpenIssue(IssueTexts):
             self._join(manuscript, manuscript.text, base, entry.text, manuscript.disk)
             return
         self.restored.append(entry.file)
-        if stood == entry.base or any(each.text == manuscript.text for each in earlier):
+        if not stood or stood == entry.base or any(each.text == manuscript.text for each in earlier):
             manuscript.text = entry.text
             return
         self._join(manuscript, entry.text, base, manuscript.stood or "", manuscript.disk)
+
+    def _was_kept(self, entry: JournalEntry) -> bool:
+        """Whether the last state that has its file has this text."""
+        named = [state.files[entry.file] for state in self.states.all() if entry.file in state.files]
+        data = self.states.text(named[-1]) if named else None
+        return data is not None and Manuscript.read(entry.file, data).text == entry.text
 
     def _names(self, root: Root) -> list[str]:
         return [*([FILE] if root.exists(FILE) else []), *root.names(".md")]
@@ -166,11 +176,12 @@ class OpenIssue(IssueTexts):
             with contextlib.suppress(BriefingError):  # what cannot be read now is looked at again
                 await self.look()
 
-    async def look(self) -> bool:
-        """What others have done to the files; whether they have done anything. Raises BriefingError where they cannot be read."""
+    async def look(self, *, anyway: bool = False) -> bool:
+        """What others have done to the files; whether they have done anything. `anyway`: though none looks as if. Raises
+        BriefingError where they cannot be read."""
         async with self._disk:
             seen, signature = self._seen, self._signature()  # before they are read: what comes later is seen the next time
-            if signature == seen and not self.unread:
+            if signature == seen and not self.unread and not anyway:
                 return False
             root = Root(self.folder)
             names = self._names(root)
@@ -190,6 +201,7 @@ class OpenIssue(IssueTexts):
             return False
         manuscript = self.manuscripts.setdefault(found.name, found)
         if manuscript is found:
+            self._number(found)
             self._tell_text(found)
         elif found.disk is not None and found.disk != manuscript.disk:
             self._came(manuscript, found.disk)
@@ -201,7 +213,7 @@ class OpenIssue(IssueTexts):
         """Somebody took the file away: what was typed into it is not lost with it."""
         if self.manuscripts[name].saved:
             del self.manuscripts[name]
-            self._tell("gone", {"file": name})
+            self._tell_gone(name)
         elif self.manuscripts[name].disk is not None:
             self.manuscripts[name].disk = None
         else:
@@ -217,7 +229,7 @@ class OpenIssue(IssueTexts):
         self._keep({manuscript.name: data}, self.cause)
         self._join(manuscript, mine, base, Manuscript.read(manuscript.name, data).text, data)
         if manuscript.text != mine:
-            manuscript.version += 1
+            self._number(manuscript)
             self._tell_text(manuscript)
 
     def _join(self, manuscript: Manuscript, mine: str, base: str, theirs: str, data: bytes | None) -> None:
@@ -250,7 +262,7 @@ class OpenIssue(IssueTexts):
             refused = await self._write()
         if refused is not None:
             with contextlib.suppress(BriefingError):
-                if await self.look():
+                if await self.look(anyway=True):
                     return True  # somebody was quicker; what is made of both is saved in its turn
             self._unsafe = refused.diagnostics[0].message
         self._tell("safety", self.safety)
@@ -274,6 +286,8 @@ class OpenIssue(IssueTexts):
         if not self._unkept:
             self._unsafe = ""
         if texts == self.texts and not self.clashes:
+            self._taken.write()
+            self._taken.sync()
             with contextlib.suppress(OSError):
                 self._journal.forget()
         return None

@@ -22,6 +22,8 @@ from briefing.desk.manuscript import Manuscript
 from briefing.desk.news import Window
 from briefing.desk.open_issue import OpenIssue
 from briefing.desk.report_list import SectionOrder
+from briefing.desk.taken_edits import MOST_EDITS, Edit
+from briefing.files.world import MAX_MARKDOWN, MB
 from briefing.importing import placing
 from briefing.source.folder import DRAFT, FILE
 
@@ -43,7 +45,7 @@ class WritingRoutes(Handlers):
         self.listening = {f"{ISSUE}/news": self.socket}
         self.changing = {
             f"{ISSUE}/edit": self.edit,
-            f"{ISSUE}/heard": self.heard,
+            f"{ISSUE}/taken": self.taken,
             f"{ISSUE}/settle": self.settle,
             f"{ISSUE}/order": self.order,
             f"{ISSUE}/setting": self.setting,
@@ -92,7 +94,7 @@ class WritingRoutes(Handlers):
     def _come(self, request: HTTPConnection, issue: OpenIssue) -> Window:
         window = Window(request.query_params.get("window", ""))
         # First what there is: a window that sent texts to a desk that ended must not take them for safe at this one.
-        window.tell("texts", {"texts": issue.texts, "versions": issue.versions})
+        window.tell("texts", {"texts": issue.texts, "versions": issue.versions, "version": issue.version})
         window.tell("safety", issue.safety)
         for file, clash in issue.clashes.items():
             window.tell("clash", clash.plain(file))
@@ -108,18 +110,20 @@ class WritingRoutes(Handlers):
             self._desk.presence.cut(window.name)
 
     async def edit(self, request: Request) -> Response:
-        asked = await said(request, file=str, text=str, was=str, window=str)
+        asked = await said(request, file=str, text=str, was=str, window=str, number=int)
+        if not 0 < asked["number"] <= MOST_EDITS:
+            raise Unfit(400, "发来的内容不完整")
+        _fits(asked["text"])
         issue = await self._issue(request)
-        return JSONResponse(issue.edit(asked["file"], asked["text"], asked["was"], asked["window"]))
+        return JSONResponse(issue.edit(asked["file"], asked["text"], asked["was"], Edit(asked["window"], asked["number"])))
 
-    async def heard(self, request: Request) -> Response:
-        asked = await said(request, file=str, text=str)
-        issue = await self._issue(request)
-        stands = issue.texts.get(asked["file"]) == asked["text"]
-        return JSONResponse({"heard": issue.has_heard(asked["file"], asked["text"]), "stands": stands})
+    async def taken(self, request: Request) -> Response:
+        asked = await said(request, file=str, window=str)
+        return JSONResponse((await self._issue(request)).taken(asked["file"], asked["window"]))
 
     async def settle(self, request: Request) -> Response:
         asked = await said(request, file=str, text=str)
+        _fits(asked["text"])
         (await self._issue(request)).settle(asked["file"], asked["text"])
         return JSONResponse({})
 
@@ -239,6 +243,12 @@ async def _told(socket: WebSocket, window: Window) -> None:
         async for message in news.as_messages(window):
             await socket.send_text(message)
         await socket.close()
+
+
+def _fits(text: str) -> None:
+    """Whether it could be read again. Raises Unfit."""
+    if len(text.encode()) > MAX_MARKDOWN:
+        raise Unfit(413, f"这一篇太长，超过 {MAX_MARKDOWN // MB} MB，请分成几篇")
 
 
 def _sections(found: Sequence[Plain]) -> list[SectionOrder]:

@@ -16,7 +16,7 @@ from briefing.source import folder, yaml_tree
 from briefing.source.binder import Binder, BoundValues
 from briefing.source.folder import DRAFT, FILE
 from briefing.source.remembered_reports import RememberedReports
-from briefing.source.report_names import same
+from briefing.source.report_names import plain_path, same
 
 
 class IssueReports:
@@ -97,7 +97,7 @@ class IssueReports:
             listed = [yaml_tree.Scalar(name, span) for name in names if same(name) not in self._seen]
             mentioned = False
         else:
-            listed = self._binder.strings(node, "reports")
+            listed = [replace(item, text=plain_path(item.text)) for item in self._binder.names(node, "reports")]
             mentioned = True
         articles = (self._article(item, mentioned, brief) for item in listed)
         return tuple(article for article in articles if article is not None)
@@ -174,7 +174,7 @@ class IssueReports:
             if not isinstance(file, yaml_tree.Scalar) or not file.text:
                 self._findings.add("field-missing", "附件缺少 file（文件名）", file.span)
                 continue
-            article = self._article(file, mentioned=True)
+            article = self._article(replace(file, text=plain_path(file.text)), mentioned=True)
             if article is not None:
                 found.append((label, article))
         return tuple(

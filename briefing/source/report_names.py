@@ -18,6 +18,11 @@ def same(name: str) -> str:
     return unicodedata.normalize("NFC", name)
 
 
+def plain_path(path: str) -> str:
+    """./a.md and sub//./a.md as they are called without steps that lead nowhere."""
+    return str(PurePosixPath(path)) if path.startswith("./") or "//" in path or "/./" in path else path
+
+
 def subject(file: str) -> str:
     """What is left of a file's name without folder, ending, leading number and state: 01-南京（定稿）.docx → 南京."""
     bare = PurePosixPath(file).stem.strip()

@@ -17,7 +17,8 @@ page_feet.py    white at the feet of pages, lines that stand alone
 floats.py       figures that text passes
 foot_notes.py   notes at the foot of pages; page_numbering.py: their numbers, as far as the pages decide them
 groups.py       frames, columns, pictures side by side: across the page; group_pages.py: on pages
-of a line:      fitting.py, strip_sums.py, office_scripts.py, hyphenation.py, latin_words.py, measured.py, emphasis_dots.py
+of a line:      fitting.py, strip_sums.py, office_scripts.py, hyphenation.py, latin_words.py, wide_words.py, measured.py,
+                emphasis_dots.py
 of a table:     column_widths.py, unparted.py, cell_lines.py, table_pages.py
 of a page:      filled_page.py, page_boxes.py, page_labels.py, adjoining.py, tails.py
 what is told:   scripts.py, spare_lines.py, colophon_notes.py
@@ -35,6 +36,7 @@ from briefing.core.errors import Findings, Span
 from briefing.fonts.metrics import Fonts
 from briefing.house.leaves import on_leaf
 from briefing.house.style import Composition, HouseStyle
+from briefing.model.freedoms import REFITTED
 from briefing.model.numbered_marks import numbered
 from briefing.model.sheet import (
     Block,
@@ -48,7 +50,7 @@ from briefing.model.sheet import (
     SheetTable,
     stretches,
 )
-from briefing.typeset import floats, mastheads, page_numbering, paragraph_ends, sizes, spare_lines
+from briefing.typeset import mastheads, page_numbering, paragraph_ends, sizes, spare_lines
 from briefing.typeset.book import Refits
 from briefing.typeset.companions import together
 from briefing.typeset.composed import Composed, SetBlock, SetParagraph, SetPicture, SetRule
@@ -63,13 +65,11 @@ from briefing.typeset.stand_ins import primaries, set_faces, substitutions
 from briefing.typeset.strip import Strip
 from briefing.typeset.tables import apart, set_table
 
-__all__ = ["REFITTED", "box_of", "typeset"]
+__all__ = ["box_of", "typeset"]
 
 #: Page numbers in the contents may change the contents' height and so the page numbers; more rounds never
 #: helped.
 ROUNDS = 3
-#: Kinds of paragraphs that may be set in a line less, or one more.
-REFITTED = frozenset({"body", "lead", "list-item", "list-item-2", "list-item-3", "quote"})
 
 
 def typeset(
@@ -125,7 +125,7 @@ def typeset(
     )
     result = paginate(set_blocks, regions, starts, context, set_groups, of_regions, notes, refits)
     sizes.judge_pages(len(result.pages), blocks, template, own)
-    by_page = house.notes_by_pages and bool(notes)
+    by_page = house.foot_notes and bool(notes)
     marked = [i for i, block in enumerate(blocks) if by_page and any(run.style == "note-ref" for run in _runs(block))]
     told: dict[str, str] = {}  # the numbers of notes that pages give them
     for turn in range(ROUNDS + by_page):
@@ -144,13 +144,12 @@ def typeset(
     own.raise_errors()
     if findings is not None:
         findings.items.extend([*own.items, *result.notes])
-    passed = floats.passed(result.order)
     composed = _composed(sheet, house, regions, result, notes, fonts)
-    composed = replace(composed, groups=tuple(set_groups), passed=passed)
+    composed = replace(composed, groups=tuple(set_groups), passed=result.passed, longer=result.longer)
     if findings is not None:
         findings.items.extend(substitutions(composed, fonts))
         if not result.notes:
-            findings.items.extend(spare_lines.near(composed, result.longer))
+            findings.items.extend(spare_lines.near(composed))
     return composed
 
 

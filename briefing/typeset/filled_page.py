@@ -31,7 +31,7 @@ class FilledPage:
         """`pairs`: whether no line stands alone on a page; as the house has it unless given."""
         self.blocks, self.context, self.groups = blocks, context, groups
         self.order = list(range(len(blocks)))  # places in the sources of the blocks as they stand
-        self.passed: set[int] = set()  # places of figures that text has passed
+        self.due: dict[int, int] = {}  # figures that text has passed: the pages, from 0, on which they stand at the latest
         self.parting: list[SetBlock] = []  # tables that part though a page would hold them
         self.held: list[int] = []  # places of paragraphs that part early, for what stands under them
         self.starting = by_start(groups)

@@ -87,6 +87,11 @@ class FootNotes:
             return ()
         return tuple(dict.fromkeys(note for block in blocks for note in self.marked(block, 0, block.parts)))
 
+    def says(self, anchors: Iterable[str]) -> set[str]:
+        """The texts of the notes that marks lead to, whatever their numbers."""
+        notes = (self._notes[self._by_anchor[anchor]] for anchor in anchors if anchor in self._by_anchor)
+        return {"".join(run.text for run in note.runs[1:]) for note in notes}
+
     # --- room
 
     @property

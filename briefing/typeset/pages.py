@@ -70,10 +70,10 @@ class PageFlow(FilledPage):
             index += 1
 
     def _pass(self, move: floats.Move) -> None:
-        start, end, stop = move
-        self.passed.add(self.order[start])
-        self.blocks[start:stop] = [*self.blocks[end:stop], *self.blocks[start:end]]
-        self.order[start:stop] = [*self.order[end:stop], *self.order[start:end]]
+        start, stop = move.start, move.start + len(move.order)
+        self.due |= {self.order[figure]: page for figure, page in move.due.items()}
+        self.blocks[start:stop] = [self.blocks[at] for at in move.order]
+        self.order[start:stop] = [self.order[at] for at in move.order]
 
     def _beginning(self, index: int) -> SetGroup | None:
         """The outermost group that begins with block `index` and is not being placed."""

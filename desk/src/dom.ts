@@ -37,8 +37,25 @@ export function clear(element: Element, ...children: Child[]): void {
   element.replaceChildren(...(children.filter(Boolean) as Node[]));
 }
 
+/** What is pressed, and how to draw it anew: a button that is replaced under the finger is never clicked. */
+const pressed = new Map<HTMLElement, () => void>();
+let under: Element | null = null;
+document.addEventListener("pointerdown", (event) => (under = event.target as Element), true);
+for (const kind of ["pointerup", "pointercancel", "pointermove"] as const)
+  document.addEventListener(kind, (event) => {
+    if (!under || (kind === "pointermove" && event.buttons)) return; // it may have been let go outside of the window
+    under = null;
+    const draws = [...pressed.values()];
+    pressed.clear();
+    setTimeout(() => draws.forEach((draw) => draw())); // the click comes first
+  }, true);
+
 /** What is drawn anew keeps the keys: they go to the same file, or to whatever has come to the same place; `otherwise` where nothing has. */
 export function steady(element: HTMLElement, draw: () => void, otherwise?: () => HTMLElement | null | undefined): void {
+  if (under && element.contains(under)) {
+    pressed.set(element, () => steady(element, draw, otherwise));
+    return;
+  }
   const stops = () => [...element.querySelectorAll<HTMLElement>("button:not(:disabled), input, select, textarea, a[href]")].filter((each) => each.checkVisibility?.() ?? true);
   const at = document.activeElement instanceof HTMLElement && element.contains(document.activeElement) ? document.activeElement : undefined;
   const place = at ? stops().indexOf(at) : -1;

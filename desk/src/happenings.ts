@@ -34,8 +34,10 @@ export interface Clash {
 }
 
 export interface Safety {
-  state: "saved" | "waiting" | "clash" | "failed" | "away";
+  state: "saved" | "waiting" | "clash" | "failed" | "refused" | "away";
   why: string;
+  /** Of the newest text of which it is said. */
+  version: number;
 }
 
 /** What happens to an issue; each may be listened to. */

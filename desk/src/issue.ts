@@ -4,32 +4,33 @@ import { isolateHistory, undoDepth } from "@codemirror/commands";
 import { ChangeSet, EditorState, Transaction, type ChangeSpec } from "@codemirror/state";
 import type { EditorView } from "@codemirror/view";
 import { Telling, type Clash, type Outline, type Report, type Safety } from "./happenings";
-import { Keeper, type Left } from "./keeper";
+import { Keeper, type Sent } from "./keeper";
 import { difference } from "./lines";
 import { News } from "./news";
 import { windowName } from "./presence";
+import { Rescue, type Edited, type Taken } from "./rescue";
 import { get, post, Refused, type Finding } from "./server";
 import type { Deed } from "./undoing";
 
-interface Flight {
-  sent: string;
+/** A text on its way, and what was written since. */
+interface Flight extends Sent {
   since: ChangeSet;
 }
 
-interface Edited {
-  text: string;
+/** What the server has told of a file meanwhile; no text where it is gone. */
+interface Told {
+  text: string | undefined;
   version: number;
-  /** Whether it outlives the server. */
-  kept?: boolean;
-  clash?: Clash;
 }
 
 export const SETTINGS = "issue.yaml";
 
 /** Between two attempts to reach a server that did not answer, ms. */
 const AGAIN = 1500;
-/** So many texts without an answer are known for each file. */
-const UNANSWERED = 12;
+/** So many texts without an answer are known for each file, of the first and of the last: one of them may have been taken. */
+const UNANSWERED = 6;
+/** Said of a text itself: it would be refused again. */
+const FOR_GOOD = [400, 404, 413];
 /** After which a server that has not acknowledged a text is said not to answer, ms. */
 const SLOW = 5000;
 
@@ -39,7 +40,7 @@ export class Issue extends Telling {
   outline: Outline = { sections: [], attachments: [], drafts: [], title: "" };
   findings: Finding[] = [];
   broken: Finding[] = [];
-  safety: Safety = { state: "saved", why: "" };
+  safety: Safety = { state: "saved", why: "", version: 0 };
   current = "";
   view: EditorView | undefined;
   private readonly known = new Map<string, string>();
@@ -48,28 +49,47 @@ export class Issue extends Telling {
   private readonly versions = new Map<string, number>();
   private readonly flights = new Map<string, Flight>();
   /** Texts that were sent since the last answer: the server may have one of them all the same. */
-  private readonly unanswered = new Map<string, string[]>();
-  private readonly late = new Map<string, { text: string; version: number }>();
-  private readonly paused = new Set<string>();
+  private readonly unanswered = new Map<string, Sent[]>();
+  private readonly late = new Map<string, Told>();
+  /** Texts of which people are asked how they are to stand. */
+  private readonly paused = new Map<string, Flight>();
+  /** The newest text of a file that has a number. */
+  private readonly numbered = new Map<string, Sent>();
+  /** Why the server does not take a text. */
+  private readonly refused = new Map<string, string>();
   private readonly keeper: Keeper;
+  private readonly left: Rescue;
   /** Files with something that the server has not acknowledged. */
   private readonly unsent = new Set<string>();
   /** Whether what it has not got is on the browser's disk. */
   private keeps = true;
   private readonly news: News;
   private away = false;
+  /** The server knows this window no more: it was started anew. */
+  private locked = false;
 
   constructor(
     readonly name: string,
     private readonly fresh: (text: string, file: string) => EditorState,
   ) {
     super();
-    this.keeper = new Keeper(name, this.window);
+    this.keeper = new Keeper(name, this.window, (keeps) => {
+      if (keeps === this.keeps) return;
+      this.keeps = keeps;
+      this.tellSafety();
+    });
+    this.left = new Rescue(this.path, this.keeper, {
+      came: (file, text, version) => this.came(file, text, version),
+      asked: (clash, settle) => this.tell("clash", { clash, local: true, settle }),
+    });
     this.news = new News(
       `${this.path}/news`,
       this.window,
       (kind, said) => this.hear(kind, said),
-      () => this.gone(),
+      () => {
+        this.safety = { ...this.safety, state: "waiting" }; // what it said was of that connection
+        this.gone();
+      },
     );
   }
 
@@ -159,7 +179,7 @@ export class Issue extends Telling {
 
   /** A text was changed here, by hand or otherwise. */
   changed(file: string, changes: ChangeSet): void {
-    const flight = this.flights.get(file);
+    const flight = this.flights.get(file) ?? this.paused.get(file);
     if (flight) flight.since = flight.since.compose(changes);
     this.tell("text", file);
     if (!this.unsent.has(file)) {
@@ -171,73 +191,123 @@ export class Issue extends Telling {
 
   /** Send the server what it has not got; one request at a time for each file, the newest text. */
   async push(file: string): Promise<void> {
-    if (this.view?.composing && file === this.current) return;
+    if (!this.known.has(file) || (this.view?.composing && file === this.current)) return;
     const sent = this.textOf(file);
-    const was = this.known.get(file) ?? "";
+    const was = this.known.get(file)!;
     const kept = this.kept.get(file) ?? was;
-    if (this.flights.has(file)) return this.remember(file, sent, kept); // the answer may never come
-    if (this.paused.has(file)) return;
-    if (sent === was && this.unsent.delete(file)) this.tellSafety();
-    if (sent === was && kept === was) return this.forget(file);
+    if (this.flights.has(file) || this.paused.has(file)) return this.remember(file, sent, kept); // the answer may never come
+    if (sent === was) {
+      this.refused.delete(file);
+      if (this.unsent.delete(file)) this.tellSafety();
+      if (kept === was) this.keeper.forget(file);
+      else this.remember(file, sent, kept); // the server has it, and cannot write it anywhere: it is sent again when that is over
+      return this.catchUp(file);
+    }
     this.remember(file, sent, kept);
-    if (sent === was) return; // the server has it, and cannot write it anywhere: it is sent again when that is over
-    this.flights.set(file, { sent, since: ChangeSet.empty(sent.length) });
-    let said: Edited;
+    this.flights.set(file, { ...this.number(file, sent), since: ChangeSet.empty(sent.length) });
     const slow = setTimeout(() => this.gone(), SLOW);
+    let said: Edited;
     try {
-      const base = (await this.taken(file)) ?? was;
-      said = await post<Edited>(`${this.path}/edit`, { file, text: sent, was: base, window: this.window });
+      said = await this.send(file);
     } catch (error) {
-      this.flights.delete(file);
-      this.unanswered.set(file, [...new Set([...(this.unanswered.get(file) ?? []), sent])].slice(-UNANSWERED));
-      this.gone();
-      setTimeout(() => void this.push(file), AGAIN);
-      return;
+      return this.unheard(file, error);
     } finally {
       clearTimeout(slow);
     }
     const flight = this.flights.get(file)!;
     this.flights.delete(file);
     this.unanswered.delete(file);
-    this.back();
+    this.refused.delete(file);
     this.versions.set(file, said.version);
-    if (said.clash) return this.collided(file, said.text, said.clash);
-    this.known.set(file, said.text);
-    if (said.kept !== false) this.kept.set(file, said.text);
-    const incoming = difference(flight.sent, said.text);
-    if (incoming.length) this.change(file, ChangeSet.of(incoming, flight.sent.length).map(flight.since), false);
-    const late = this.late.get(file);
-    this.late.delete(file);
-    if (late) this.came(file, late.text, late.version);
+    this.back();
+    if (said.gone) {
+      this.known.set(file, flight.text);
+      return this.went(file, said.version);
+    }
+    if (said.clash) return this.collided(file, flight, said, said.clash);
+    this.stands(file, said);
+    const incoming = difference(flight.text, said.text);
+    if (incoming.length) this.change(file, ChangeSet.of(incoming, flight.text.length).map(flight.since), false);
+    this.catchUp(file);
     await this.push(file);
   }
 
-  /** Which of the unanswered texts stands at the server: what is written since is a change of that one. */
-  private async taken(file: string): Promise<string | undefined> {
-    for (const text of [...(this.unanswered.get(file) ?? [])].reverse()) {
-      if ((await post<{ stands: boolean }>(`${this.path}/heard`, { file, text })).stands) return text;
+  private stands(file: string, said: Edited): void {
+    this.known.set(file, said.text);
+    if (said.kept) this.kept.set(file, said.text);
+  }
+
+  /** What is written since a text that was taken is a change of that one, whether or not that was ever said. */
+  private async send(file: string): Promise<Edited> {
+    const before = this.unanswered.get(file);
+    if (before?.length) {
+      const { number, kept } = await post<Taken>(`${this.path}/taken`, { file, window: this.window });
+      const taken = before.find((each) => each.number === number);
+      if (taken) this.known.set(file, taken.text);
+      if (taken && kept) this.kept.set(file, taken.text);
+      this.unanswered.delete(file);
     }
-    return undefined;
+    const { text, number } = this.flights.get(file)!;
+    return post<Edited>(`${this.path}/edit`, { file, text, was: this.known.get(file)!, window: this.window, number });
+  }
+
+  /** There was no answer, or none that takes it. */
+  private unheard(file: string, error: unknown): void {
+    const { text, number } = this.flights.get(file)!;
+    this.flights.delete(file);
+    this.late.delete(file); // the server joins both the next time
+    const status = error instanceof Refused ? error.status : 0;
+    if (FOR_GOOD.includes(status)) {
+      this.back();
+      this.refused.set(file, (error as Refused).message.replace(/。$/, ""));
+      this.tellSafety();
+      if (this.textOf(file) !== text) void this.push(file);
+      return;
+    }
+    const before = (this.unanswered.get(file) ?? []).filter((each) => each.number !== number);
+    this.unanswered.set(file, [...before.slice(0, UNANSWERED), ...before.slice(UNANSWERED).slice(1 - UNANSWERED), { text, number }]);
+    this.locked = status === 401;
+    this.gone();
+    setTimeout(() => void this.push(file), AGAIN);
+  }
+
+  /** The text of a file as it is sent: the same text has the same number. */
+  private number(file: string, text: string): Sent {
+    const last = this.numbered.get(file);
+    if (last?.text === text) return last;
+    const sent = { text, number: (last?.number ?? 0) + 1 };
+    this.numbered.set(file, sent);
+    return sent;
+  }
+
+  /** What was told while a text was on its way, or being composed. */
+  private catchUp(file: string): void {
+    const late = this.late.get(file);
+    this.late.delete(file);
+    if (late?.text !== undefined) this.came(file, late.text, late.version);
+    else if (late && late.version > (this.versions.get(file) ?? 0)) this.went(file, late.version);
   }
 
   /** With another window: nothing is sent of the file until people have said which is to stand. */
-  private collided(file: string, theirs: string, clash: Clash): void {
-    this.paused.add(file);
+  private collided(file: string, flight: Flight, theirs: Edited, clash: Clash): void {
+    this.paused.set(file, flight);
     this.tell("clash", {
       clash,
       local: true,
       settle: async (text) => {
-        this.known.set(file, theirs);
         this.paused.delete(file);
-        this.change(file, difference(this.textOf(file), text));
+        if (!this.known.has(file)) return;
+        this.stands(file, theirs);
+        this.change(file, ChangeSet.of(difference(flight.text, text), flight.text.length).map(flight.since));
         await this.push(file);
       },
     });
   }
 
-  /** Everything is with the server when this is done. */
+  /** Everything is with the server when this is done. Throws Refused for a text that it does not take. */
   async settled(): Promise<void> {
     while (this.flights.size || this.files.some((file) => this.textOf(file) !== this.known.get(file))) {
+      for (const [file, why] of this.refused) throw new Refused(0, `“${this.called(file)}”没有保存：${why}。`);
       for (const file of this.files) void this.push(file);
       await new Promise((resolve) => setTimeout(resolve, 30));
     }
@@ -257,63 +327,37 @@ export class Issue extends Telling {
       return;
     }
     if (version <= (this.versions.get(file) ?? 0)) return;
-    if (this.flights.has(file)) {
-      this.late.set(file, { text, version });
-      return;
-    }
     const here = this.textOf(file);
-    if (here !== this.known.get(file) || this.view?.composing) {
-      void this.push(file); // the server joins both
-      return;
+    const composing = this.view?.composing && file === this.current;
+    if (this.flights.has(file) || this.paused.has(file) || composing) this.late.set(file, { text, version });
+    else if (here !== this.known.get(file)) void this.push(file); // the server joins both
+    else {
+      if (this.kept.get(file) === this.known.get(file)) this.kept.set(file, text);
+      this.known.set(file, text);
+      this.versions.set(file, version);
+      this.change(file, difference(here, text), false);
     }
-    if (this.kept.get(file) === this.known.get(file)) this.kept.set(file, text);
-    this.known.set(file, text);
-    this.versions.set(file, version);
-    this.change(file, difference(here, text), false);
+  }
+
+  /** Somebody took the file away. What was written here and nowhere else is not lost with it: the server has it come back. */
+  private went(file: string, version: number): void {
+    if (this.flights.has(file)) this.late.set(file, { text: undefined, version });
+    else if (this.known.has(file) && this.textOf(file) !== this.known.get(file)) void this.push(file);
+    else this.drop(file);
   }
 
   // --- what is not with the server yet is kept by the browser
 
   private remember(file: string, text: string, was: string): void {
+    const { number } = this.number(file, text);
     const flight = this.flights.get(file);
-    const unanswered = [...(this.unanswered.get(file) ?? []), ...(flight ? [flight.sent] : [])];
-    void this.keeper.keep(file, { text, was, unanswered }).then((keeps) => {
-      if (keeps === this.keeps) return;
-      this.keeps = keeps;
-      this.tellSafety();
-    });
+    const unanswered = [...(this.unanswered.get(file) ?? []), ...(flight ? [{ text: flight.text, number: flight.number }] : [])];
+    this.keeper.keep(file, { text, number, was, unanswered });
   }
 
-  private forget(file: string): void {
-    void this.keeper.forget(file);
-  }
-
-  /** A browser that was killed has what it kept some seconds before: what the server has heard is not told again. Which files had
-   * something to be brought back. */
-  async rescue(): Promise<string[]> {
-    const found: string[] = [];
-    for (const file of this.files) {
-      for (const left of await this.keeper.left(file)) {
-        if (this.textOf(file) !== this.known.get(file)) break; // the one before is not with the server yet: the next time
-        if (!(await this.isKnown(file, left))) {
-          found.push(file);
-          await this.keeper.keep(file, left);
-          this.known.set(file, left.was);
-          this.kept.set(file, left.was);
-          this.unanswered.set(file, left.unanswered);
-          this.states.set(file, this.fresh(left.text, file));
-          this.unsent.add(file);
-          await this.push(file);
-        }
-        await this.keeper.forget(file, left.window);
-      }
-    }
-    return found;
-  }
-
-  private async isKnown(file: string, left: Left): Promise<boolean> {
-    if (left.text === this.textOf(file) || left.text === left.was) return true;
-    return (await post<{ heard: boolean }>(`${this.path}/heard`, { file, text: left.text })).heard;
+  /** A browser that was killed has what it kept some seconds before. Which files had something to be brought back. */
+  rescue(): Promise<string[]> {
+    return this.left.run();
   }
 
   // --- news
@@ -327,10 +371,8 @@ export class Issue extends Telling {
     const said = told as never;
     if (kind === "texts") this.begun(said);
     else if (kind === "text") this.wrote(said);
-    else if (kind === "gone") {
-      this.drop((said as { file: string }).file);
-      this.tell("files", undefined);
-    } else if (kind === "clash") this.clashed(said);
+    else if (kind === "gone") this.went((said as { file: string }).file, (said as { version: number }).version);
+    else if (kind === "clash") this.clashed(said);
     else if (kind === "safety") this.judged(said);
     else {
       if (kind === "findings") this.findings = said;
@@ -344,15 +386,17 @@ export class Issue extends Telling {
     if (said.window !== this.window) this.came(said.file, said.text, said.version);
   }
 
-  private begun(said: { texts: Record<string, string>; versions: Record<string, number> }): void {
+  private begun(said: { texts: Record<string, string>; versions: Record<string, number>; version: number }): void {
+    this.late.clear();
     for (const [file, text] of Object.entries(said.texts)) {
       if (this.kept.has(file)) this.known.set(file, this.kept.get(file)!); // it may be another server by now
       this.versions.set(file, (said.versions[file] ?? 1) - 1);
       this.came(file, text, said.versions[file] ?? 1);
     }
-    for (const file of this.files) if (!(file in said.texts)) this.drop(file);
+    for (const file of this.files) if (!(file in said.texts)) this.went(file, said.version);
     this.back();
     this.tell("files", undefined);
+    void this.rescue();
   }
 
   private clashed(clash: Clash): void {
@@ -369,31 +413,31 @@ export class Issue extends Telling {
   }
 
   private drop(file: string): void {
-    this.states.delete(file);
-    this.known.delete(file);
-    this.kept.delete(file);
-    this.versions.delete(file);
-    this.unsent.delete(file);
-    this.forget(file);
+    for (const each of [this.states, this.known, this.kept, this.versions, this.unsent, this.refused, this.late]) each.delete(file);
+    this.keeper.forget(file);
+    this.tell("files", undefined);
   }
 
   private judged(safety: Safety): void {
     this.safety = safety;
     if (safety.state === "saved") {
       for (const [file, text] of this.known) {
-        if (this.kept.get(file) === text || this.flights.has(file)) continue;
+        if (this.kept.get(file) === text || this.flights.has(file) || this.versions.get(file)! > safety.version) continue;
         this.kept.set(file, text);
-        if (this.textOf(file) === text) this.forget(file);
+        if (this.textOf(file) === text) this.keeper.forget(file);
       }
     }
     this.tellSafety();
   }
 
-  /** What the server says is of what it has. */
+  /** What the server says is of what it has had. */
   private tellSafety(): void {
     const { safety } = this;
-    if (this.away) this.tell("safety", { state: "away", why: this.keeps || !this.unsent.size ? "" : "unkept" });
-    else this.tell("safety", safety.state === "saved" && this.unsent.size ? { state: "waiting", why: "" } : safety);
+    const [refused] = this.refused.values();
+    const newer = this.unsent.size > 0 || [...this.versions.values()].some((version) => version > safety.version);
+    if (this.away) this.tell("safety", { ...safety, state: "away", why: !this.keeps && this.unsent.size ? "unkept" : this.locked ? "locked" : "" });
+    else if (refused !== undefined) this.tell("safety", { ...safety, state: "refused", why: refused });
+    else this.tell("safety", safety.state === "saved" && newer ? { ...safety, state: "waiting" } : safety);
   }
 
   private gone(): void {
@@ -402,6 +446,7 @@ export class Issue extends Telling {
   }
 
   private back(): void {
+    this.locked = false;
     if (!this.away) return;
     this.away = false;
     this.tellSafety();

@@ -33,6 +33,8 @@ import { heading, placePicture, strong, toolbar } from "./toolbar";
 import { Undoing } from "./undoing";
 
 const PICTURE = /^image\//;
+/** What the browser has kept is waited for so long before the issue is shown, ms; after that it comes when it comes. */
+const PATIENCE = 2000;
 
 async function desk(name: string, room: HTMLElement): Promise<void> {
   const hooks: Hooks = {
@@ -57,7 +59,7 @@ async function desk(name: string, room: HTMLElement): Promise<void> {
   };
   const issue = new Issue(name, (text, file) => fresh(text, file, hooks));
   const restored = await issue.open();
-  const view = new EditorView({ extensions: EditorView.cspNonce.of(nonce()) });
+  const view = new EditorView({ extensions: [EditorView.cspNonce.of(nonce()), EditorView.editable.of(false)] }); // nothing is open yet
   const go = (place: Place, focus = true) => {
     if (!open(place.file, true)) return;
     if (focus) panes.show("middle");
@@ -125,9 +127,11 @@ async function desk(name: string, room: HTMLElement): Promise<void> {
     const state = issue.states.get(file);
     if (!state) return false;
     if (file !== issue.current) {
-      if (issue.current && issue.states.has(issue.current)) issue.states.set(issue.current, view.state);
+      const before = issue.current;
+      if (before && issue.states.has(before)) issue.states.set(before, view.state);
       issue.current = file;
       view.setState(state);
+      void issue.push(before); // what was being composed there
       if (file !== SETTINGS) view.dispatch({ effects: showSource.of(paper.classList.contains("signs")) });
       spread();
       pages.reveal(file);
@@ -325,6 +329,10 @@ async function desk(name: string, room: HTMLElement): Promise<void> {
   });
   issue.on("clash", settleClash);
 
+  function sayRestored(files: string[]): void {
+    say(`上次没有来得及保存的文字找回来了：${[...new Set(files)].map((each) => issue.called(each)).join("、")}。`);
+  }
+
   function first(): string {
     const reports = issue.outline.sections.flatMap((each) => each.reports);
     return reports.find((each) => issue.states.has(each.file))?.file ?? SETTINGS;
@@ -336,14 +344,16 @@ async function desk(name: string, room: HTMLElement): Promise<void> {
   } catch {
     // the first one, then
   }
-  const rescued = await issue.rescue();
+  const rescuing = issue.rescue();
+  const rescued = await Promise.race([rescuing, new Promise<string[]>((resolve) => setTimeout(resolve, PATIENCE, []))]);
   title.textContent = issue.outline.title || name;
   document.title = `${issue.outline.title || name}　简报编辑台`;
   open(issue.states.has(last) ? last : first());
   told(safety, issue.safety);
   issue.begin();
   const back = [...new Set([...restored, ...rescued])];
-  if (back.length) say(`上次没有来得及保存的文字找回来了：${back.map((each) => issue.called(each)).join("、")}。`);
+  if (back.length) sayRestored(back);
+  void rescuing.then((late) => late !== rescued && late.length && sayRestored(late));
   const sent = waiting(name);
   if (sent) void takeIn(issue, [], taken, { sent, then: tourOnce });
   else tourOnce();
@@ -364,7 +374,13 @@ function told(element: HTMLElement, safety: Safety): void {
     waiting: "正在保存……",
     clash: "有一段两处都改了，请选一个",
     failed: `没有保存：${safety.why}。文字还在，会自动再试`,
-    away: safety.why ? "编辑台没有回答，浏览器又存不下：文字只在这个窗口里，请先不要关" : "编辑台没有回答，文字记在浏览器里",
+    refused: `没有保存：${safety.why}。文字记在浏览器里，改好就接着存`,
+    away:
+      safety.why === "unkept"
+        ? "编辑台没有回答，浏览器又存不下：文字只在这个窗口里，请先不要关"
+        : safety.why === "locked"
+          ? "编辑台重新打开过，这个窗口要再进一次；文字记在浏览器里"
+          : "编辑台没有回答，文字记在浏览器里",
   }[safety.state];
   if (element.textContent !== said) element.textContent = said;
   element.className = `safety ${safety.state}`;

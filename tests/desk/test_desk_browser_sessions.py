@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 import browser
 import pytest
 from desk_editor import ISSUE, Editor, until
-from desk_sessions import REPORTS, TOKEN, bare
+from desk_record import Record
+from desk_sessions import REPORTS, TOKEN, alone, bare
 from desk_support import RunningDesk, shelf, soon
 from slices import FUZZ, share
 
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(not browser.CHROMIUM, reason="no Chromium")]
 
 #: Many more with BRIEFING_FUZZ=1000000.
-DAYS = 50 if FUZZ > 100_000 else share(6, 1)
+DAYS = 100 if FUZZ > 100_000 else share(6, 1)
 #: What may be lost when both die at once, s.
 _SECOND = 1.0
 
@@ -42,6 +43,7 @@ class Day:
         self.playwright, self.folder, self.dice = playwright, folder, dice
         self.desk = RunningDesk(shelf(folder, ISSUE))
         self.before = {name: (self.desk.shelf / ISSUE / name).read_text("utf-8") for name in REPORTS}
+        self.record = Record(folder / "record.jsonl")
         self.count = 0
         self.typed: dict[str, tuple[str, float]] = {}  # sentence → its report, and when
         self.unsure: dict[str, str] = {}
@@ -56,6 +58,7 @@ class Day:
                 str(self.folder / "profile"), executable_path=browser.CHROMIUM, args=["--no-sandbox"], locale="zh-CN",
                 viewport={"width": 1366, "height": 768},
             )  # fmt: skip
+            self.record.listen(self.context)
             self.context.add_init_script("try { localStorage.setItem('briefing tour', '1') } catch {}")
         self.page = self.context.new_page()
         self.page.goto(f"{self.desk.origin}/enter#key={self.desk.key}&issue={ISSUE}")
@@ -66,6 +69,7 @@ class Day:
         for _ in range(self.dice.randrange(1, 4)):
             self.page.keyboard.insert_text(token := self.token())
             self.typed[token] = report, time.monotonic()
+            self.record.note("typed", token=token, report=report)
             self.page.wait_for_timeout(self.dice.choice((0, 30, 200)))
 
     def undo(self) -> None:
@@ -80,6 +84,7 @@ class Day:
         """The caret at the end of some paragraph of a report; which."""
         report = self.dice.choice(REPORTS)
         self.page.locator(f'[data-file="{report}"]').click()
+        assert self.page.get_attribute(f'[data-file="{report}"]', "aria-current") == "true"
         number = self.dice.randrange(1, 4)  # the End key goes to the end of the line on the screen, into the middle of a sentence
         self.page.evaluate(
             """(number) => {
@@ -104,10 +109,18 @@ class Day:
         path = self.desk.shelf / ISSUE / report
         token = self.token()
         aside = path.with_name(".aside")
-        aside.write_text(path.read_text("utf-8").rstrip("\n") + token + "\n", "utf-8")
-        os.replace(aside, path)
+        with alone(path.parent):  # another window may not have sent all that it has
+            aside.write_text(path.read_text("utf-8").rstrip("\n") + token + "\n", "utf-8")
+            os.replace(aside, path)
         self.typed[token] = report, time.monotonic()
         self.page.wait_for_timeout(1000)
+
+    def freeze(self) -> None:
+        """The server does not get on for a moment: another program has the machine, a disk hangs."""
+        os.kill(self.desk.process.pid, signal.SIGSTOP)
+        self.type()
+        self.page.wait_for_timeout(self.dice.randrange(200, 2000))
+        os.kill(self.desk.process.pid, signal.SIGCONT)
 
     def kill_server(self) -> None:
         self.desk.kill()
@@ -138,7 +151,20 @@ class Day:
         if restart:
             self.enter()
 
+    def settle(self) -> None:
+        """In whichever window people are asked about a paragraph: every sentence of both."""
+        for page in self.context.pages:
+            for _ in range(5):
+                if not page.locator("section.clash").count():
+                    break
+                for section in page.locator("section.clash").all():
+                    mine, theirs = section.locator(".side p").all_inner_texts()
+                    section.locator("textarea").fill(mine + "".join(each for each in TOKEN.findall(theirs) if each not in mine))
+                page.get_by_role("button", name="就这样").click()
+                page.wait_for_timeout(500)
+
     def check(self) -> None:
+        self.settle()
         self.page.bring_to_front()
         until(self.page, "document.querySelector('.safety').className === 'safety saved'")
 
@@ -162,10 +188,20 @@ def test_a_day_in_the_browser_loses_no_more_than_a_second(seed: int, playwright:
     day = Day(playwright, tmp_path, dice)
     try:
         for _ in range(dice.randrange(6, 11)):
-            deeds = [(day.type, 5), (day.undo, 1), (day.elsewhere, 2), (day.kill_server, 2), (day.kill_browser, 1)]
-            dice.choices([deed for deed, _ in deeds], [weight for _, weight in deeds])[0]()
+            day.settle()
+            deeds = [
+                (day.type, 5), (day.undo, 1), (day.elsewhere, 2), (day.freeze, 1), (day.kill_server, 2), (day.kill_browser, 1),
+            ]  # fmt: skip
+            deed = dice.choices([deed for deed, _ in deeds], [weight for _, weight in deeds])[0]
+            day.record.note("deed", name=deed.__name__)
+            deed()
         day.check()
         day.context.close()
+    except BaseException:
+        kept = day.desk.shelf / ".desk" / ISSUE
+        day.record.note("typed", typed={token: report for token, (report, _) in day.typed.items()}, unsure=day.unsure)
+        day.record.end(day.context, kept, day.desk.shelf / ISSUE)
+        raise
     finally:
         if day.desk.process.poll() is None:
             day.desk.stop()

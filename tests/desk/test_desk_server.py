@@ -125,9 +125,11 @@ def test_nothing_outside_the_issues_is_read(standing: RunningDesk, path: str) ->
 
 
 WRONG = [
-    ("edit", {"file": "../../x.md", "text": "x", "was": "", "window": "a"}), ("edit", {"file": "/etc/passwd", "text": "x", "was": "", "window": "a"}),
-    ("edit", {"file": REPORT, "text": 7, "was": "", "window": "a"}), ("edit", {"file": REPORT}), ("edit", []), ("edit", "x"),
-    ("edit", {"file": REPORT, "text": "\ud800", "was": "", "window": "a"}),
+    ("edit", {"file": "../../x.md", "text": "x", "was": "", "window": "a", "number": 1}), ("edit", {"file": "/etc/passwd", "text": "x", "was": "", "window": "a", "number": 1}),
+    ("edit", {"file": REPORT, "text": 7, "was": "", "window": "a", "number": 1}), ("edit", {"file": REPORT}), ("edit", []), ("edit", "x"),
+    *(("edit", {"file": REPORT, "text": "x", "was": "", "window": "a", "number": number}) for number in (0, -1, "1", 10**9)),
+    ("edit", {"file": REPORT, "text": "x", "was": "", "window": "a"}), ("taken", {"file": REPORT}),
+    ("edit", {"file": REPORT, "text": "\ud800", "was": "", "window": "a", "number": 1}),
     ("order", {"sections": [{"name": "x", "numbering": "", "reports": ["../x.md"]}], "attachments": []}),
     ("order", {"sections": [7], "attachments": []}), ("order", {"sections": [], "attachments": ["/etc/passwd"]}),
     ("setting", {"file": "issue.yaml", "key": "sections", "value": "x"}), ("setting", {"file": "issue.yaml", "key": "__class__", "value": "x"}),
@@ -149,7 +151,9 @@ def test_what_is_not_as_it_should_be_is_refused(standing: RunningDesk, what: str
 @pytest.mark.slow
 def test_bodies_are_bounded(standing: RunningDesk) -> None:
     with contextlib.suppress(OSError):  # it may hang up on us
-        answer = standing.post(f"/api/issue/{ISSUE}/edit", {"file": REPORT, "text": "字" * 6_000_000, "was": "", "window": "a"})
+        answer = standing.post(
+            f"/api/issue/{ISSUE}/edit", {"file": REPORT, "text": "字" * 6_000_000, "was": "", "window": "a", "number": 1}
+        )
         assert answer.status == 413
     with contextlib.suppress(OSError):
         assert standing.send(f"/api/issue/{ISSUE}/upload?name=x.docx", b"\0" * (201 << 20)).status == 413
@@ -192,23 +196,52 @@ def test_the_killed_desk_says_what_it_found_again(desk: RunningDesk) -> None:
 
 
 @pytest.mark.slow
-def test_an_old_text_that_comes_back_is_known(desk: RunningDesk) -> None:
-    """A browser that was killed has what it kept some seconds before."""
+def test_an_edit_is_taken_once(desk: RunningDesk) -> None:
+    """An answer that was lost, a browser that was killed and has what it kept some seconds before: what was written, taken back and
+    written again is the same text, and another edit."""
     text = desk.texts(ISSUE)[REPORT]
-    old, new = text + "\n一段。\n", text + "\n一段，又一句。\n"
-    desk.edit(ISSUE, REPORT, old, text)
-    desk.edit(ISSUE, REPORT, new, old)
+    more = text + "\n一段。\n"
+    for number, (new, old) in enumerate([(more, text), (text, more), (more, text), (more + "\n又一段。\n", more)], 1):
+        desk.edit(ISSUE, REPORT, new, old, "a", number)
+        assert desk.texts(ISSUE)[REPORT] == new
 
-    def heard(said: str) -> object:
-        return desk.post(f"/api/issue/{ISSUE}/heard", {"file": REPORT, "text": said}).said
+    def again(number: int, new: str, old: str) -> str:
+        found: str = desk.edit(ISSUE, REPORT, new, old, "a", number).said["text"]
+        return found
 
-    assert [heard(said) for said in (old, new, text + "没有送来过。")] == [
-        {"heard": True, "stands": False}, {"heard": True, "stands": True}, {"heard": False, "stands": False},
-    ]  # fmt: skip
-    desk.kill()
-    desk.restart()
-    desk.enter()
-    assert heard(old) == {"heard": True, "stands": False}
+    for ending in range(2):
+        assert desk.post(f"/api/issue/{ISSUE}/taken", {"file": REPORT, "window": "a"}).said == {"number": 4, "kept": True}
+        assert desk.post(f"/api/issue/{ISSUE}/taken", {"file": REPORT, "window": "b"}).said["number"] == 0
+        assert again(2, text, more) == again(4, more, text) == more + "\n又一段。\n"
+        if not ending:
+            desk.kill()
+            desk.restart()
+            assert desk.enter().texts(ISSUE)[REPORT] == more + "\n又一段。\n"
+            soon(lambda: (desk.shelf / ISSUE / REPORT).read_text("utf-8") == more + "\n又一段。\n")
+
+
+@pytest.mark.slow
+def test_what_is_written_in_a_report_that_was_taken_away_is_not_lost_with_it(desk: RunningDesk) -> None:
+    """By a window that had not heard of it; one that had only lost its answer is told."""
+    text = desk.texts(ISSUE)[REPORT]
+    assert desk.edit(ISSUE, REPORT, text + "\n一句。\n", text, "a", 1).status == 200
+    assert desk.post(f"/api/issue/{ISSUE}/remove", {"files": [REPORT]}).status == 200
+    assert desk.edit(ISSUE, REPORT, text + "\n一句。\n", text, "a", 1).said["gone"] is True
+    assert REPORT not in desk.texts(ISSUE)
+    assert desk.edit(ISSUE, "99-never.md", "一句。\n", "", "a", 1).status == 404
+    written = text + "\n一句，又一句。\n"
+    assert desk.edit(ISSUE, REPORT, written, text + "\n一句。\n", "a", 2).said["text"] == written
+    soon(lambda: (desk.shelf / ISSUE / REPORT).exists())
+    assert desk.texts(ISSUE)[REPORT] == (desk.shelf / ISSUE / REPORT).read_text("utf-8") == written
+
+
+@pytest.mark.slow
+def test_a_report_that_could_not_be_read_again_is_not_taken(desk: RunningDesk) -> None:
+    text = desk.texts(ISSUE)[REPORT]
+    answer = desk.edit(ISSUE, REPORT, text + "字" * 350_000, text)
+    assert answer.status == 413
+    assert "太长" in answer.said["why"]
+    assert desk.texts(ISSUE)[REPORT] == text
 
 
 @pytest.mark.slow
@@ -498,7 +531,7 @@ def test_a_link_in_the_folder_leads_nowhere(desk: RunningDesk, name: str) -> Non
         said = desk.get(f"/api/issue/{ISSUE}").body.decode()
         assert "别人的秘密" not in said
         assert desk.get(f"/api/issue/{ISSUE}/picture/{name}").status in (404, 409)
-        desk.post(f"/api/issue/{ISSUE}/edit", {"file": name, "text": "写过去", "was": "别人的秘密", "window": "a"})
+        desk.post(f"/api/issue/{ISSUE}/edit", {"file": name, "text": "写过去", "was": "别人的秘密", "window": "a", "number": 1})
         desk.post(f"/api/issue/{ISSUE}/remove", {"files": [name]})
         desk.kill()
         desk.restart()

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from briefing.core import decode
 from briefing.desk import three_way
 from briefing.desk.desk_journal import DeskJournal, JournalEntry
-from briefing.desk.heard_texts import _LINE, _MOST, HeardTexts
-from briefing.desk.manuscript import Manuscript, rewritten
+from briefing.desk.manuscript import Manuscript, digest, rewritten
 from briefing.desk.saved_states import TYPED, SavedStates
+from briefing.desk.taken_edits import _LINE, _MOST, Edit, TakenEdits
 
 PARAGRAPHS = st.lists(st.sampled_from(["甲", "乙 12.5%", "丙。", "丁，戊", "# 题"]), min_size=1, max_size=7)
 TEXTS = PARAGRAPHS.map(lambda parts: "\n\n".join(parts) + "\n")
@@ -114,32 +114,52 @@ def test_what_is_written_is_what_is_read(parts: list[str], text: str, manner: tu
     assert decode.decode(rewritten(before, wanted, "x.md"), "x.md")[0] == wanted
 
 
-def test_what_windows_sent_is_known_again(tmp_path: Path) -> None:
+def _take(taken: TakenEdits, *edits: tuple[str, str, int]) -> None:
+    for file, window, number in edits:
+        taken.take(file, Edit(window, number))
+        taken.write()
+    taken.close()
+
+
+def test_edits_that_were_taken_are_known_again(tmp_path: Path) -> None:
     """Also to the next desk; a line that was cut off is none, and the list does not grow for ever."""
     path = tmp_path / ".desk" / "heard"
-    heard = HeardTexts(path)
-    for count in range(3):
-        heard.add("甲.md", f"第{count}稿\n")
-    heard.add("甲.md", "半个字 \ud842\n")
-    assert heard.has("甲.md", "第1稿\n")
-    assert not heard.has("乙.md", "第1稿\n")
+    taken = TakenEdits(path)
+    _take(taken, ("甲.md", "a", 1), ("甲.md", "a", 3), ("甲.md", "a", 2), ("甲.md", "半个字 \ud842", 4), ("乙.md", "a", 5))
+    assert [taken.last("甲.md", "a"), taken.last("甲.md", "b"), taken.last("乙.md", "a")] == [3, 0, 5]
     assert len(path.read_bytes()) == 4 * _LINE
     path.write_bytes(path.read_bytes()[:-3])
-    again = HeardTexts(path)
-    assert again.has("甲.md", "第2稿\n")
-    assert not again.has("甲.md", "半个字 \ud842\n")
-    path.write_bytes(path.read_bytes() + b"\n" + b"0" * (_LINE - 1) + b"\n" + (b"1" * (_LINE - 1) + b"\n") * (2 * _MOST))
-    assert not HeardTexts(path).has("甲.md", "第2稿\n")
-    assert len(path.read_bytes()) == _MOST * _LINE
+    again = TakenEdits(path)
+    assert [again.last("甲.md", "a"), again.last("甲.md", "半个字 \ud842"), again.last("乙.md", "a")] == [3, 4, 0]
+    path.write_bytes(path.read_bytes() + b"\n" + (b"1" * 24 + b" 000000007\n") * (2 * _MOST))
+    assert TakenEdits(path).last("甲.md", "a") == 0
+    assert len(path.read_bytes()) == _LINE
 
 
-def test_what_windows_sent_is_not_kept_where_a_link_leads(tmp_path: Path) -> None:
+def test_what_is_not_kept_yet_is_known_to_this_desk_alone(tmp_path: Path) -> None:
+    taken = TakenEdits(tmp_path / "heard")
+    taken.take("甲.md", Edit("a", 1))
+    assert taken.last("甲.md", "a") == 1
+    assert TakenEdits(tmp_path / "heard").last("甲.md", "a") == 0
+
+
+def test_edits_are_not_kept_where_a_link_leads(tmp_path: Path) -> None:
     (tmp_path / "elsewhere").mkdir()
     (tmp_path / ".desk").symlink_to(tmp_path / "elsewhere")
-    heard = HeardTexts(tmp_path / ".desk" / "heard")
-    heard.add("甲.md", "字\n")
-    assert heard.has("甲.md", "字\n")  # for as long as this desk lasts
+    taken = TakenEdits(tmp_path / ".desk" / "heard")
+    _take(taken, ("甲.md", "a", 1))
+    assert taken.last("甲.md", "a") == 1  # for as long as this desk lasts
     assert not list((tmp_path / "elsewhere").iterdir())
+
+
+def test_the_journal_says_which_edit_it_was(tmp_path: Path) -> None:
+    """Also that of a desk of before, which knew of none."""
+    journal = DeskJournal(tmp_path / ".desk" / "journal")
+    journal.add(entry := JournalEntry("甲.md", "一稿\n", "base", Edit("a", 7)))
+    body = '{"file": "乙.md", "text": "二稿\\n", "base": ""}'
+    with (tmp_path / ".desk" / "journal").open("a", encoding="utf-8") as stream:
+        stream.write(f"{digest(body.encode())} {body}\n")
+    assert journal.typed() == {"甲.md": [entry], "乙.md": [JournalEntry("乙.md", "二稿\n", "")]}
 
 
 def test_a_journal_that_was_cut_off_loses_its_last_line_only(tmp_path: Path) -> None:

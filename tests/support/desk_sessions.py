@@ -35,14 +35,14 @@ _Made = TypeVar("_Made")
 class Session:
     def __init__(self, desk: RunningDesk, dice: random.Random) -> None:
         self.desk, self.dice = desk, dice
-        self.count = 0
+        self.count = self.sent = 0
         self.before = desk.texts(ISSUE)
         #: Window → report → its text, which the server had.
         self.known = {window: dict(self.before) for window in WINDOWS}
         self.said: dict[str, list[str]] = {report: [] for report in REPORTS}
         self.gone: set[str] = set()
         #: Sentences of files that were being taken in when the desk died: there once, or not at all.
-        self.sent: set[str] = set()
+        self.sending: set[str] = set()
         self.taken: set[str] = set()
         self.orders: list[list[str]] = []
         self._striking: threading.Timer | None = None
@@ -102,7 +102,7 @@ class Session:
         if asked and asked.status == 200:
             self.taken.add(token)
         else:
-            self.sent.add(token)
+            self.sending.add(token)
 
     def elsewhere(self) -> None:
         """Another program saves a file that it read when all was saved, while something new may be on the desk."""
@@ -117,7 +117,7 @@ class Session:
         token = self.said[report][-1]
         aside = path.with_name(".aside")
         aside.write_text(written, "utf-8")
-        with self._alone():
+        with alone(path.parent):
             mine = path.read_text("utf-8") == read
             if mine:
                 os.replace(aside, path)
@@ -179,7 +179,7 @@ class Session:
         everything = "".join(texts.values())
         for token in self.taken:
             assert everything.count(token) == 1, token
-        for token in self.sent:
+        for token in self.sending:
             assert everything.count(token) <= 1, token
         order = self._reports()
         assert not self.orders or order in self.orders
@@ -201,7 +201,9 @@ class Session:
 
     def _send(self, window: str, report: str, text: str, was: str) -> None:
         """As a window does: until it is acknowledged, and with what people decided."""
-        answer = self._sure(lambda: self.desk.edit(ISSUE, report, text, was, window)).said
+        self.sent += 1
+        number = self.sent  # the same edit, however often it is sent
+        answer = self._sure(lambda: self.desk.edit(ISSUE, report, text, was, window, number)).said
         if "clash" in answer:
             settled = both(answer["clash"]["chunks"], self.gone)
             self._send(window, report, settled, answer["text"])
@@ -249,15 +251,16 @@ class Session:
             self.desk.restart()
             self.desk.enter()
 
-    @contextlib.contextmanager
-    def _alone(self) -> Iterator[None]:
-        """Nobody writes sources meanwhile: what a program cannot see coming is no fault of the desk's."""
-        descriptor = os.open(self.desk.shelf / ISSUE, os.O_RDONLY)
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX)
-            yield
-        finally:
-            os.close(descriptor)
+
+@contextlib.contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """Nobody writes sources in it meanwhile: what a program cannot see coming is no fault of the desk's."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
 
 
 def bare(text: str) -> list[str]:

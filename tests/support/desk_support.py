@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import itertools
 import json
 import os
 import re
@@ -21,6 +22,10 @@ from json_answers import Json
 
 #: s in which anything that is waited for has happened on the busiest machine.
 PATIENCE = 60.0
+
+
+#: Of edits, whichever desk they go to.
+_NUMBERS = itertools.count(1)
 
 
 class Answer(NamedTuple):
@@ -118,8 +123,10 @@ class RunningDesk:
     def send(self, path: str, data: bytes) -> Answer:
         return self.ask("POST", path, data, Origin=self.origin, Content_Type="application/octet-stream")
 
-    def edit(self, issue: str, file: str, text: str, was: str, window: str = "one") -> Answer:
-        return self.post(f"/api/issue/{issue}/edit", {"file": file, "text": text, "was": was, "window": window})
+    def edit(self, issue: str, file: str, text: str, was: str, window: str = "one", number: int = 0) -> Answer:
+        """`number` 0: the next one."""
+        asked = {"file": file, "text": text, "was": was, "window": window, "number": number or next(_NUMBERS)}
+        return self.post(f"/api/issue/{issue}/edit", asked)
 
     def texts(self, issue: str) -> dict[str, str]:
         found: dict[str, str] = self.get(f"/api/issue/{issue}").said["texts"]
