@@ -97,7 +97,7 @@ class _Queue:
         """Whether the figure `start:end` may stand behind those that are held; then it is."""
         flow = self._flow
         top = flow.origin + self._y
-        high = _below(flow, range(start, end), top) - top
+        high = _below(flow, range(start, end), top) - top - flow.blocks[end - 1].after
         here = not self.due or self._y + high <= flow.capacity + _CLOSE
         page = self._page if here else self._page + 1
         due = flow.due.get(flow.order[start], self._page if not self.due else len(flow.pages) - 1 + _PAGES)
@@ -155,11 +155,10 @@ def _heads(block: SetBlock) -> bool:
 
 
 def _stands(flow: PageFlow, heads: Sequence[int], at: int, y: float) -> bool:
-    """Whether two lines of the paragraph `at` can stand on this page under its `heads`, which begin at `y`."""
-    if not heads:
-        return True
+    """Whether what there has to be of the paragraph `at` can stand on this page at `y`, two lines under `heads`."""
     block, top = flow.blocks[at], flow.top(at, _below(flow, heads, y))
-    return top + block.before + min(block.height, 2 * flow.pitch) <= flow.floor() + _CLOSE
+    least = min(block.height, 2 * flow.pitch) if heads else flow.least_of(block)
+    return top + block.before + least <= flow.floor() + _CLOSE
 
 
 def _counts(flow: PageFlow, start: int, texts: Sequence[int], passed: Sequence[int]) -> bool:

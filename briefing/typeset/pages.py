@@ -302,11 +302,12 @@ class PageFlow(FilledPage):
 
     def _tail(self, index: int) -> float:
         """Height of the notes that stand with the last rows of the table `index`; 0 where they are a text of their own."""
-        height = 0.0
+        height = after = 0.0
         for above, block in pairwise(self.blocks[index:]):
             if not adjoining.continues(above, block) and not adjoining.notes(above, block):
                 break
-            height += block.before + block.height + block.after
+            height += after + block.before + block.height
+            after = block.after
         return height if height <= floats.WHOLE_TABLE * self.capacity else 0.0
 
     def _void(self, index: int, rule: SetRule) -> None:
@@ -316,14 +317,18 @@ class PageFlow(FilledPage):
         self.turn()
 
     def _whole(self, index: int, block: SetRule | SetPicture) -> None:
-        top = self.top(index, self.y)
-        height = block.before + block.height
-        if not self.empty and height > self.room(top):
+        top, before = self.top(index, self.y), self._above(block)
+        if not self.empty and before + block.height > self.room(top):
             self.turn()
-            top = self.y
-        self.clear(height)
-        self.put(index, top + block.before, 0, 1)
-        self.y = top + height + block.after
+            top, before = self.y, self._above(block)
+        self.clear(before + block.height)
+        self.put(index, top + before, 0, 1)
+        self.y = top + before + block.height + block.after
+        if isinstance(block, SetPicture):
+            self.blocks[index] = replace(block, before=before)
+
+    def _above(self, block: SetRule | SetPicture) -> float:
+        return 0.0 if self._at_top and isinstance(block, SetPicture) and not block.picture.markup else block.before
 
     # --- 版记 -----------------------------------------------------------------------------------------------
 
