@@ -105,7 +105,8 @@ def test_a_word_in_many_lines_is_told_once(tmp_path: Path) -> None:
 
 def test_a_sign_of_a_list_stands_beside_a_word_longer_than_its_line(tmp_path: Path) -> None:
     """Not alone above it, where nothing says how far the lines of the item are set in."""
-    proved(tmp_path, f"- {'w' * 90}\n- 甲\n  - {'9' * 90}\n\n文。\n\n1. {'ABCDEFGH' * 12}")
+    items = [f"- {'w' * 90}\n- 甲\n  - {'9' * 90}", f"1. {'ABCDEFGH' * 12}", *(f"- {mark * 40}" for mark in "“（”。")]
+    proved(tmp_path, "\n\n文。\n\n".join(items))
 
 
 def test_columns(tmp_path: Path) -> None:
