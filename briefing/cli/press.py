@@ -86,7 +86,7 @@ def command(
         raise click.UsageError("请写明给谁：--for print（印刷厂）或 --for archive（档案室）。", click.get_current_context())
     delivery = BY_KIND[purpose]
     wishes: Wishes = {"standard": standard or "", "process": process, "numbers": numbers, "binding": binding or ""}
-    wanted = issue_names.names() if everything else issues
+    wanted = issue_names.shelved() if everything else issues
     if everything and issues:
         raise click.UsageError("--all 已经包括所有各期，不用再写期号。", click.get_current_context())
     if not wanted:
