@@ -159,6 +159,8 @@ def _hint(path: Path, folder: Path) -> str:
 
 
 def _without_file(folder: Path) -> str:
+    if os.path.lexists(folder / ISSUE_FILE):
+        return f"那里的 {ISSUE_FILE} 不是一般的文件（是文件夹、断了的链接、管道或设备）：请删去它，换成真正的文件。"
     near = _meant(folder)
     if near:
         return f"文件夹里有 {near}，请把它改名为 {ISSUE_FILE}。"
