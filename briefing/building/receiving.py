@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import os
 import re
 from collections.abc import Sequence
@@ -15,13 +16,24 @@ from briefing.core.terminal import shell
 from briefing.files.world import MAX_YAML, MB, Root, argument
 from briefing.importing import listing, placing, session
 from briefing.importing.session import Draft, Source
-from briefing.model import facts
+from briefing.model import bulletin, facts
 from briefing.storage import source_files
 
 #: A report with forty photographs has 100 MB.
 MAX_FILE = 200 * MB
-#: 南京市-报送, 南京-2: what may stand after the name of the office that sent it.
-_SENDER = re.compile(r"(.{2,}?)[市县区]?(?:-?(?:报送|上报|材料|信息|简报|稿件|稿)|-\d+)*")
+#: 南京市玄武区文明办.
+_LONGEST_OFFICE = 12
+#: 南京市文明办-报送, 南京-2, 南京2, 南京-修改稿: what may stand after the name of whoever sent it.
+_SENDER = re.compile(
+    r"(?:\d{1,2}-)?(?P<office>[^\d-].+?)[市县区]?(?:-?(?:文明办|文明委|精神文明办|市?委?宣传部|报送的?|上报的?|的|材料|信息|简报|稿件|"
+    r"[初定终改原新]稿|[初定终最后修改新]+(?:版本?|稿)|修改|最终|第?[一二三四五六七八九十]稿|稿|v\d|new|final)|-?\d{1,2})*",
+    re.IGNORECASE,
+)
+#: What files are called that say nothing of who sent them.
+_NOBODY = re.compile(
+    r"(?:稿件?|材料|信息|简报|报告|总结|文档|文件|附件|报送|上报|新建|正文|经验|做法|发言|doc|docx|report|word|最终|修改|定稿)+",
+    re.IGNORECASE,
+)
 
 
 class Ready(Protocol):
@@ -62,23 +74,46 @@ def refuse_whole(source: Source) -> None:
         raise InputError(Diagnostic("import-whole", "这是本程序做的整期简报，不是一篇稿件", Span(file, 1, 1), hint))
 
 
-def name_for(folder: Path, wanted: str, *, replace: bool = False, taken: Sequence[str] = ()) -> str:
-    """The name, without its ending, of a report that is sent by `wanted`: that of the untouched report that waits for it, so
-    that nobody has to delete that one; else as `placing.vacant`. Raises InputError."""
+def drafted(source: Source, folder: Path, *, title: str = "", replace: bool = False, taken: Sequence[str] = ()) -> Draft:
+    """The report that a file becomes in the issue `folder`. Whose it is says the file's name, or else its title. `title`,
+    `replace` and `taken` as elsewhere. Raises InputError."""
+    stem = placing.stem(source.flow.file)
+    name = name_for(folder, stem, replace=replace, taken=taken)
+    if replace or f"{name}.md" in (there := placing.listed(folder)) or not _untouched(folder, there):
+        return session.draft(source, name, title=title)
+    again = copy.deepcopy(source)  # to be read is to be changed
+    found = session.draft(source, name, title=title)
+    other = name_for(folder, stem, office=office_of(found), taken=taken)
+    return found if other == name else session.draft(again, other, title=title)
+
+
+def office_of(draft: Draft) -> str:
+    """Who sent it, by what its title begins with: 南京 for 南京市：创新机制. "" where it does not say."""
+    before, mark, _ = bulletin.plain(draft.article.title).partition("：")
+    return sender(before.strip()) if mark and len(before) <= _LONGEST_OFFICE else ""
+
+
+def name_for(folder: Path, wanted: str, *, office: str = "", replace: bool = False, taken: Sequence[str] = ()) -> str:
+    """The name, without its ending, of a report that is sent by `wanted` (as `placing.stem` of its file), or by the `office`:
+    that of the untouched report that waits for it, so that nobody has to delete that one; else as `placing.vacant`. Raises
+    InputError."""
     names = placing.listed(folder)
     for file, empty in sorted(_untouched(folder, names).items()):
         name = file.removesuffix(".md")
         pictured = any(each.startswith(f"{name}-") for each in names)
-        offices = {sender(name.partition("-")[2]), sender(empty.office)}
-        if name not in taken and not pictured and sender(wanted) in offices:
+        waited_for = {sender(name.partition("-")[2]), sender(empty.office)} - {""}
+        if name not in taken and not pictured and waited_for.intersection((sender(wanted), office)):
             return name
     return placing.vacant(folder, wanted, replace=replace, taken=taken)
 
 
 def sender(text: str) -> str:
-    """The office that sent a file, by the beginning of the file's name: the same for its first draft and its second."""
+    """The office that sent a file, by the beginning of the file's name: the same for its first draft and its second. "" where the
+    name says nothing of it."""
+    if _NOBODY.fullmatch(re.sub(r"[\d-]", "", text) or "稿"):
+        return ""
     match = _SENDER.fullmatch(text)
-    return match[1] if match else text
+    return match["office"] if match else text
 
 
 def _untouched(folder: Path, names: Sequence[str]) -> dict[str, scaffold.Untouched]:
@@ -123,13 +158,12 @@ def receive(
     """One file as a report, in the issue `folder` where that is given. Raises as `opened` and `enlist`."""
     source = opened(os.fspath(file), refuse_changes=refuse_changes)
     refuse_whole(source)
-    stem = placing.stem(source.flow.file)
     if folder is None:
-        draft = session.draft(source, stem, title=title)
+        draft = session.draft(source, placing.stem(source.flow.file), title=title)
         trial.compose_drafts([draft], None)
         return draft
     with source_files.held(folder):
-        draft = session.draft(source, name_for(folder, stem, replace=replace), title=title)
+        draft = drafted(source, folder, title=title, replace=replace)
         trial.compose_drafts([draft], folder)
         enlist(folder, [draft], replace=replace)
     return draft

@@ -57,11 +57,12 @@ class _Batch:
                     return name
         return ""
 
-    def name(self, file: str) -> str:
-        stem = placing.stem(file)
+    def drafted(self, source: Source, title: str) -> Draft:
         if self.folder is None:
-            return stem
-        return receiving.name_for(self.folder, stem, replace=self.force, taken=[draft.name for draft in self.drafts])
+            return session.draft(source, placing.stem(source.flow.file), title=title)
+        return receiving.drafted(
+            source, self.folder, title=title, replace=self.force, taken=[draft.name for draft in self.drafts]
+        )
 
 
 @click.command(
@@ -145,7 +146,7 @@ def _read(batch: _Batch, files: tuple[str, ...], title: str, refuse_changes: boo
             if batch.earlier and (name := batch.repeats(source, title)):
                 batch.repeated[file] = name
                 continue
-            batch.add(file, session.draft(source, batch.name(source.flow.file), title=title))
+            batch.add(file, batch.drafted(source, title))
         except InputError as error:
             output.report(error.diagnostics, {}, elsewhere={Path(file).name: file})
             batch.refused = max(batch.refused, error.exit_code)

@@ -25,6 +25,27 @@ def chinese(number: int) -> str:
     return said[1:] if said.startswith("一十") else said
 
 
+def value(said: str) -> int | None:
+    """What `chinese` writes, 0 … 9999, and what people write for it (两百, 一十, 二〇): None for what is none."""
+    words = said.replace("两", "二").replace("〇", "零")
+    if "十" not in words and "百" not in words and "千" not in words:
+        digits = [_DIGITS.find(word) for word in words]
+        return int("".join(map(str, digits))) if words and -1 not in digits and (len(words) == 1 or words[0] != "零") else None
+    total, digit, last = 0, None, 10_000
+    sizes = {name: size for size, name in _UNITS if name}
+    for word in words:
+        if word in sizes:
+            if sizes[word] >= last or digit == 0:
+                return None
+            total, last = total + (1 if digit is None else digit) * sizes[word], sizes[word]
+            digit = None
+        elif word != "零":
+            if digit is not None:
+                return None
+            digit = _DIGITS.find(word)
+    return total + (digit or 0)
+
+
 def _group(number: int) -> str:
     """1 … 9999."""
     said, skipped = "", False

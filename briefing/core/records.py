@@ -19,6 +19,7 @@ else:
         """A data class whose instances are equal when their class and all their fields are; hashable when `frozen`."""
 
         def made(cls):
+            cls.__doc__ = cls.__doc__ or cls.__name__  # else the library would write the signature of `__init__` there
             new = dataclasses.dataclass(slots=slots, eq=False, repr=False)(cls)
             own = vars(cls)
             names = tuple(new.__dataclass_fields__)

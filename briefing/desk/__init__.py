@@ -7,6 +7,7 @@ Who is let in, and what is heard:
     passes       tokens, the password, sessions
     routes       addresses → what is done; with writing_, incoming_ and outgoing_routes. Nothing else speaks HTTP
     handling     what handlers share
+    connections  which of them are kept
     bodies       what a request brings, bounded
     news         what windows are told, a stream each
 
@@ -27,6 +28,7 @@ One issue that is open:
     earlier_pages pages of a state of before, while what stands cannot be set and the desk has no others
     saved_states every state that was saved, to go back to
     gone_texts   what was taken away, found in those states
+    parting      one report made two. Pure
     report_list  which reports there are, in which order; and another order
     yaml_keys    one key of issue.yaml changed, the rest to the letter as it was
     settings_form issue.yaml as a form
@@ -38,6 +40,8 @@ What takes time, in processes of its own:
     errand       the program: one thing done to an issue, and ended
     incoming_works what that is, of files that others sent, the clipboard, pictures
     outgoing_works and of outputs: build, print, archive, proof, a look at the plates
+    archives     files that come in one, put beside it
+    sent_names   what files that were sent may be called. Pure
     side_by_side a file beside the report that came of it; a repair undone. Pure
     errands      that program as seen from the server
     desk_words   what is said there, in the words of the desk: fields and buttons for keys and commands. Pure

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import json
-import re
 from pathlib import Path
 from typing import Any
 
 from starlette.requests import Request
 
+from briefing.desk import sent_names
 from briefing.files.world import MAX_MARKDOWN, MB
 
 #: A text comes with the one before it; JSON may take six bytes for a character of one.
 MAX_JSON = 12 * MAX_MARKDOWN + MB
-#: What no name may have; and what would show it as another name: characters that are not seen, or turn the direction of reading.
-_MARKS = re.compile(r"[\x00-\x1f\x7f-\x9f/\\:*?\"<>|\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff]")
 
 
 class Unfit(Exception):
@@ -55,20 +53,21 @@ def _encodable(value: object) -> bool:
 async def received(request: Request, path: Path, limit: int) -> None:
     """The body as the file `path`. Raises Unfit for one that is too large, OSError."""
     size = 0
-    with path.open("xb") as stream:
-        async for chunk in request.stream():
-            size += len(chunk)
-            if size > limit:
-                break
-            stream.write(chunk)
-    if size > limit:
-        path.unlink()
-        raise Unfit(413, f"文件太大，超过 {limit // MB} MB")
+    stream = path.open("xb")
+    try:
+        with stream:
+            async for chunk in request.stream():
+                size += len(chunk)
+                if size > limit:
+                    raise Unfit(413, f"文件太大，超过 {limit // MB} MB")
+                stream.write(chunk)
+    except BaseException:  # what came of half a file nobody asked for
+        path.unlink(missing_ok=True)
+        raise
 
 
 def file_name(text: str) -> str:
-    """A name that a browser told, as one that a file of ours may have. Raises Unfit."""
-    bare = _MARKS.sub("_", text.replace("\\", "/").rpartition("/")[2]).strip().lstrip(".")
-    if not bare or len(bare.encode()) > 200:
-        raise Unfit(400, "文件名不合用")
-    return bare
+    """As `sent_names.plain_name`. Raises Unfit where nothing is left of it."""
+    if name := sent_names.plain_name(text):
+        return name
+    raise Unfit(400, "文件名不合用")

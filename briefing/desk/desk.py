@@ -11,7 +11,7 @@ from pathlib import Path
 from briefing.building import issue_names
 from briefing.core.errors import BriefingError
 from briefing.core.plain import Entries, Plain
-from briefing.desk import gone_texts, yaml_keys
+from briefing.desk import gone_texts, open_issue, yaml_keys
 from briefing.desk.deeds import Deeds
 from briefing.desk.errands import Errands, Refused
 from briefing.desk.live_pages import LivePages
@@ -21,6 +21,9 @@ from briefing.desk.wishes import DeskWishes
 from briefing.files.world import MAX_YAML, Root, World
 from briefing.source import yaml_tree
 from briefing.source.folder import FILE
+
+#: Errands that change the files of an issue, as its states call them.
+_CAUSES = {"enlist": "放入文件"}
 
 
 class Desk:
@@ -157,12 +160,14 @@ class Desk:
         """An errand that reads or writes the issue's files, which are saved first and looked at afterwards. Raises Refused."""
         if not await issue.save():
             raise Refused(_unsaved(issue))
+        issue.cause = _CAUSES.get(work, open_issue.ELSEWHERE)
         try:
             return await self.errands.run(
                 work, {**asked, "folder": str(issue.folder), "output": str(self.output)}, lambda step: issue.step(work, step)
             )
         finally:
             await issue.look()
+            issue.cause = open_issue.ELSEWHERE
 
 
 def _headline(settings: str) -> dict[str, Plain]:

@@ -32,6 +32,7 @@ _TURNS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...]
     (re.compile(pattern), turn)
     for pattern, turn in (
         (r"^\w+(?=：)", _named),
+        (r"(?:\d{2,3}-)?([^\s（）“”：，。/]+)\.md:(\d+)(?::\d+)?", r"\1 第 \2 行"),
         (r" ?issue\.yaml (?:的|里的|里写) ?(\w+)(?:: \{[^{}]*\{?[^{}]*\}+)?(?: 里)? ?", _field),
         (r" ?issue\.yaml 的栏目里写 form: 简讯", f"{_FORM}的原文里给栏目写 form: 简讯"),
         (r"从 issue\.yaml 里删去它，再|，从 issue\.yaml 里删去它", ""),

@@ -9,9 +9,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import secrets
+import time
 from collections.abc import Collection, Mapping
-from http.cookies import CookieError, SimpleCookie
 from typing import NamedTuple
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -28,6 +29,8 @@ SOCKET = "web socket"
 #: What says that a request is a script's: a form of another site cannot.
 _KINDS = ("application/json", "application/octet-stream")
 
+#: s in which somebody who has not been let in has to say what he wants.
+_HURRY = 10.0
 #: Headers of which there is one; and what says how long a body is, each in its own way.
 _ONCE = (b"host", b"origin", b"content-length", b"transfer-encoding", b"content-type", b"sec-fetch-site")
 _LENGTHS = (b"content-length", b"transfer-encoding")
@@ -77,18 +80,16 @@ def judge(asked: Asked, origins: Collection[str], passes: Passes) -> Refusal | N
             return Refusal(415, "请求的格式不对")
     elif asked.method != SOCKET and site not in ("none", "same-origin") and asked.path not in ("/", "/enter"):
         return Refusal(403, "请求不是从编辑台的页面来的")
-    if asked.path not in _OPEN and not passes.knows(session(asked.headers, passes)):
+    if asked.path not in _OPEN and not any(map(passes.knows, sessions(asked.headers, passes))):
         return Refusal(401, "没有打开")
     return None
 
 
-def session(headers: Mapping[str, str], passes: Passes) -> str:
-    """That of the cookie, "" where there is none."""
-    try:
-        cookie = SimpleCookie(headers.get("cookie", "")).get(passes.cookie)
-    except CookieError:
-        return ""
-    return cookie.value if cookie else ""
+def sessions(headers: Mapping[str, str], passes: Passes) -> list[str]:
+    """Those of the cookies. Other programs on this machine, at other ports, can put theirs beside it, of the same name or such as
+    no reader of cookies likes: they open nothing, and shut nobody out."""
+    parts = [part.partition("=") for part in headers.get("cookie", "").split(";")]
+    return [value.strip() for name, _, value in parts if name.strip() == passes.cookie]
 
 
 class Gate:
@@ -124,9 +125,23 @@ class Gate:
             await send(message)
 
         if refusal is None:
-            await self._app(scope, receive, answer)
+            hurried = scope["path"] in _OPEN  # from whom nothing is known yet
+            await self._app(scope, _within(_HURRY, receive) if hurried else receive, answer)
             return
         await _refused(refusal, scope["path"])(scope, receive, answer)
+
+
+def _within(patience: float, receive: Receive) -> Receive:
+    """A request that takes longer to be said is gone: one that comes byte by byte would hold its connection for ever."""
+    until = time.monotonic() + patience
+
+    async def received() -> Message:
+        try:
+            return await asyncio.wait_for(receive(), until - time.monotonic())
+        except TimeoutError:
+            return {"type": "http.disconnect"}
+
+    return received
 
 
 def _times(scope: Scope, name: bytes) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
-from starlette.requests import HTTPConnection, Request
+from starlette.requests import ClientDisconnect, HTTPConnection, Request
 from starlette.responses import JSONResponse, Response
 from starlette.websockets import WebSocket
 
@@ -47,6 +47,8 @@ def answered_by(handler: Handler) -> Handler:
             return JSONResponse({"why": "", "findings": error.findings}, 409)
         except BriefingError as error:
             return JSONResponse({"why": "", "findings": plain_values.findings(error.diagnostics)}, 409)
+        except ClientDisconnect:
+            return Response(status_code=400)  # whom nobody hears any more: a window was closed, a telephone lost its network
         except KeyError:
             return JSONResponse({"why": "没有找到，可能已经移走或删去"}, 404)
         except Exception as error:

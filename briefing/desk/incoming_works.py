@@ -3,49 +3,62 @@
 from __future__ import annotations
 
 import json
+import re
+import shutil
 from base64 import b64decode, b64encode
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from briefing.core import plain
-from briefing.core.errors import BriefingError, Severity
+from briefing.core.errors import BriefingError, InputError, Severity
 from briefing.core.plain import Entries, Plain
-from briefing.desk import plain_values, side_by_side
+from briefing.desk import parting, plain_values, sent_names, side_by_side
 from briefing.files.world import Root, argument
 
 if TYPE_CHECKING:
     from briefing.importing.session import Draft
 
 Say = Callable[[str], None]
+#: Where the drafts of a batch are kept, in its folder.
+DRAFTS = "drafts.json"
 
 
 def draft(asked: Entries, say: Say) -> dict[str, Plain]:
-    """Read files that somebody sent, each as a report; nothing is put anywhere yet. `files`: path → name as it was sent;
-    `batch`: where the drafts are kept until they are accepted."""
+    """Read files that somebody sent, each as a report; nothing is put anywhere yet. `sent`: the folder where they lie, each after
+    its number and under the name that it came with; the drafts are kept there until they are accepted. Pictures are told of by
+    their names."""
     from briefing.building import receiving, trial
     from briefing.importing import placing, session
 
-    folder = Path(plain.text(asked["folder"]))
+    folder, sent = Path(plain.text(asked["folder"])), Path(plain.text(asked["sent"]))
     told: list[dict[str, Plain]] = []
     accepted: list[dict[str, Plain]] = []
     drafts: list[Draft] = []
     senders: list[str] = []
-    for path, name in plain.by_name(asked["files"]).items():
+    loose: list[str] = []
+    for path, name, refused in _sent(sent):
         say(f"正在读 {name}")
+        if refused is not None:
+            told.append({"file": name, "refused": plain_values.findings(refused.diagnostics)})
+            continue
         if what := placing.leftover(name):
             told.append({"file": name, "skipped": what})
+            continue
+        if name.lower().endswith(sent_names.PICTURES):
+            loose.append(name)
             continue
         try:
             source = session.open_source(argument(path, receiving.MAX_FILE), name)
             receiving.refuse_whole(source)
-            found = session.draft(source, receiving.name_for(folder, placing.stem(name), taken=[each.name for each in drafts]))
+            found = receiving.drafted(source, folder, taken=[each.name for each in drafts])
         except BriefingError as error:
             told.append({"file": name, "refused": plain_values.findings(error.diagnostics)})
             continue
         drafts.append(found)
         senders.append(placing.stem(name))
-        accepted.append({"file": name, "index": len(accepted), "office": receiving.sender(senders[-1])})
+        by_title = receiving.office_of(found)
+        accepted.append({"file": name, "index": len(accepted), "office": by_title or receiving.sender(senders[-1])})
         told.append(accepted[-1])
     say("正在试排")
     trial.compose_drafts(drafts, folder)
@@ -55,12 +68,40 @@ def draft(asked: Entries, say: Say) -> dict[str, Plain]:
     kept = []
     for each, sender, beside in zip(drafts, senders, laid, strict=True):
         pictures = {path: b64encode(data).decode() for path, data in each.pictures.items()}
-        said: dict[str, Plain] = {"name": each.name, "sender": sender, "markdown": each.markdown, "pictures": pictures}
+        said: dict[str, Plain] = {
+            "name": each.name,
+            "sender": sender,
+            "office": receiving.office_of(each),
+            "markdown": each.markdown,
+            "pictures": pictures,
+        }
         said["befores"] = [done.before for done in each.repairs]
         said["places"] = {str(number): list(place) for number, place in beside.places.items()}
         kept.append(said)
-    Path(plain.text(asked["batch"])).write_text(json.dumps(kept, ensure_ascii=False), "utf-8")
-    return {"reports": told}
+    (sent / DRAFTS).write_text(json.dumps(kept, ensure_ascii=False), "utf-8")
+    return {"reports": told, "pictures": list(loose)}
+
+
+def _sent(folder: Path) -> Iterator[tuple[str, str, InputError | None]]:
+    """The files of a batch, and those in its archives: where each lies, what it is called; and why one cannot be opened."""
+    from briefing.desk import archives
+
+    inside = folder / "unpacked"
+    shutil.rmtree(inside, ignore_errors=True)
+    inside.mkdir()
+    room = archives.ArchiveRoom(inside)
+    for path in sorted(path for path in folder.iterdir() if re.match(r"\d{3}-", path.name)):
+        name = path.name.partition("-")[2]
+        if not archives.is_archive(path, name):
+            yield str(path), name, None
+            continue
+        try:
+            found = archives.unpacked(path, room)
+        except InputError as error:
+            yield str(path), name, error
+            continue
+        for place, called in found.items():
+            yield str(place), called, None
 
 
 def _laid(found: Draft) -> side_by_side.Sides:
@@ -95,20 +136,22 @@ def _account(found: Draft, folder: Path) -> dict[str, Plain]:
         "repairs": [
             {"before": done.before, "after": done.after, "around": done.around, "line": done.span.line} for done in found.repairs
         ],
+        "others": list(parting.other_titles(found.markdown)),
         "namesake": placing.namesake(there, found.name),
         "empty": f"{found.name}.md" in there,
     }
 
 
 def enlist(asked: Entries, say: Say) -> dict[str, Plain]:
-    """Put drafts of a batch into the issue: those at `chosen`, in place of a report of the same name those at `replacing`.
-    `undone`: index → repairs that people did not want."""
+    """Put drafts of the batch in the folder `sent` into the issue: those at `chosen`, in place of a report of the same name those
+    at `replacing`. `undone`: index → repairs that people did not want."""
     from briefing.building import receiving
     from briefing.storage import source_files
 
     say("正在放进本期")
     folder = Path(plain.text(asked["folder"]))
-    kept, undone = plain.mappings(plain.read(Path(plain.text(asked["batch"])).read_bytes())), plain.entries(asked["undone"])
+    sent = Path(plain.text(asked["sent"]))
+    kept, undone = plain.mappings(plain.read((sent / DRAFTS).read_bytes())), plain.entries(asked["undone"])
     drafts = [_Kept.of(each, undone.get(str(index))) for index, each in enumerate(kept)]
     wanted = [index for index in plain.items(asked["chosen"]) if isinstance(index, int) and 0 <= index < len(drafts)]
     added, renewed = [], plain.items(asked["replacing"])
@@ -118,7 +161,8 @@ def enlist(asked: Entries, say: Say) -> dict[str, Plain]:
             for index in wanted:
                 if (index in renewed) is replacing:
                     taken = [each.name for each in chosen]
-                    name = receiving.name_for(folder, drafts[index].sender, replace=replacing, taken=taken)
+                    kept_as = drafts[index]
+                    name = receiving.name_for(folder, kept_as.sender, office=kept_as.office, replace=replacing, taken=taken)
                     chosen.append(_renamed(drafts[index], name))
             if chosen:
                 listed = receiving.enlist(folder, chosen, replace=replacing)
@@ -133,6 +177,7 @@ class _Kept(NamedTuple):
 
     name: str
     sender: str
+    office: str
     markdown: str
     pictures: dict[str, bytes]
 
@@ -146,7 +191,7 @@ class _Kept(NamedTuple):
         numbers = {number for number in unwanted if isinstance(number, int)} if isinstance(unwanted, list) else set[int]()
         markdown = side_by_side.undone(plain.text(said["markdown"]), plain.texts(said["befores"]), places, numbers)
         pictures = {path: b64decode(data) for path, data in plain.by_name(said["pictures"]).items()}
-        return cls(plain.text(said["name"]), plain.text(said["sender"]), markdown, pictures)
+        return cls(plain.text(said["name"]), plain.text(said["sender"]), plain.text(said["office"]), markdown, pictures)
 
 
 def _renamed(found: _Kept, name: str) -> _Kept:
@@ -156,7 +201,7 @@ def _renamed(found: _Kept, name: str) -> _Kept:
         new = f"{name}{path.removeprefix(found.name)}" if path.startswith(found.name) else path
         markdown = markdown.replace(f"]({path}", f"]({new}")
         pictures[new] = data
-    return _Kept(name, found.sender, markdown, pictures)
+    return _Kept(name, found.sender, found.office, markdown, pictures)
 
 
 def paste(asked: Entries, say: Say) -> dict[str, Plain]:

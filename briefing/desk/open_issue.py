@@ -29,11 +29,16 @@ _PAUSE, _LOOK = 0.8, 0.4
 _RETRY = 2.0
 
 
+ELSEWHERE = "别处改了文件"
+
+
 class OpenIssue(IssueTexts):
     def __init__(self, folder: Path, live: LivePages, tokens: Callable[[dict[str, str]], dict[str, str]]) -> None:
         """`tokens`: what a browser asks for instead of the files of faces. Raises BriefingError for what cannot be read."""
         super().__init__(folder, live, tokens)
         self.restored: list[str] = []
+        #: Whose doing it is what happens to the files on the disk, as the states call it.
+        self.cause = ELSEWHERE
         self._disk = asyncio.Lock()
         self._seen: dict[str, tuple[int, ...]] = {}
         self._tasks: list[asyncio.Task[None]] = []
@@ -223,7 +228,7 @@ class OpenIssue(IssueTexts):
         mine = manuscript.text
         if mine != base:
             self._keep({}, "别处也改了文件：这里的文字")
-        self._keep({manuscript.name: data}, "别处改了文件")
+        self._keep({manuscript.name: data}, self.cause)
         self._join(manuscript, mine, base, Manuscript.read(manuscript.name, data).text, data)
         if manuscript.text != mine:
             self._number(manuscript)

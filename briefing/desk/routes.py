@@ -71,7 +71,8 @@ class FrontRoutes(Handlers):
 
     async def password(self, request: Request) -> Response:
         asked = await said(request, password=str)
-        return self._let_in(self._passes.speak(asked["password"]), "密码不对；连着错五次要等半分钟。")
+        address = request.client.host if request.client else ""
+        return self._let_in(self._passes.speak(asked["password"], address), "密码不对；连着错五次要等半分钟。")
 
     def _let_in(self, session: str | None, otherwise: str) -> Response:
         if session is None:

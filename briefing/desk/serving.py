@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import ipaddress
+import logging
 import os
 import socket
 import subprocess
@@ -17,7 +18,9 @@ from typing import NamedTuple
 
 import uvicorn
 
+from briefing.building import incident
 from briefing.core.errors import Diagnostic, UsageError, why_unread
+from briefing.desk.connections import WatchedConnection
 from briefing.desk.desk import Desk
 from briefing.desk.gate import Gate
 from briefing.desk.passes import Passes
@@ -50,14 +53,15 @@ class Wanted(NamedTuple):
 def serve(wanted: Wanted, said: Callable[[str], None]) -> None:
     """Until it is interrupted; `said` hears the address. Raises UsageError for an address that cannot be had."""
     _unlimit()
+    logging.getLogger("uvicorn").addHandler(_Complaints())
     listener = _listener(wanted)
     port = listener.getsockname()[1]
     passes = Passes(port, wanted.password)
     desk = Desk(wanted.shelf, wanted.output, until_closed=wanted.until_closed)
     app = Gate(application(desk, passes), origins(wanted.host, port), passes)
     config = uvicorn.Config(
-        app, http="h11", ws="wsproto", lifespan="on", access_log=False, log_config=None, server_header=False, date_header=False,
-        timeout_graceful_shutdown=_FAREWELL, limit_concurrency=200, h11_max_incomplete_event_size=64 << 10,
+        app, http=WatchedConnection, ws="wsproto", lifespan="on", access_log=False, log_config=None, server_header=False,
+        date_header=False, timeout_graceful_shutdown=_FAREWELL, limit_concurrency=200, h11_max_incomplete_event_size=64 << 10,
         ws_max_size=1 << 10, ws_per_message_deflate=False,
     )  # fmt: skip
     here = f"http://{wanted.host if wanted.host != '0.0.0.0' else socket.gethostname()}:{port}"
@@ -82,6 +86,14 @@ class _Server(uvicorn.Server):
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         self._desk.farewell()
         await super().shutdown(sockets)
+
+
+class _Complaints(logging.Handler):
+    """What uvicorn says, in English, of requests that are none is nobody's business; what went wrong in the desk is kept."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if record.exc_info and record.exc_info[1]:
+            incident.finding(record.exc_info[1], "编辑台工作")
 
 
 def origins(host: str, port: int) -> frozenset[str]:

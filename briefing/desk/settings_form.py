@@ -130,7 +130,13 @@ def _value(field: Field, value: object) -> object:
             return datetime.date(*map(int, found.groups()))
         except ValueError:
             return bare
-    if field.kind in ("int", "number") and bare.isascii() and bare.isdecimal() and not bare.startswith("0") and len(bare) < 10:
+    if (
+        field.kind in ("int", "year", "number")
+        and bare.isascii()
+        and bare.isdecimal()
+        and not bare.startswith("0")
+        and len(bare) < 10
+    ):
         return int(bare)
     return bare or None
 

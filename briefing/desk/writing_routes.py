@@ -10,10 +10,11 @@ from starlette.requests import HTTPConnection, Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
+from briefing.building import receiving, scaffold
 from briefing.core import plain
 from briefing.core.errors import BriefingError
 from briefing.core.plain import Plain
-from briefing.desk import gone_texts, news, report_list, settings_form
+from briefing.desk import gone_texts, news, parting, report_list, settings_form
 from briefing.desk.bodies import Unfit, said
 from briefing.desk.desk import Desk
 from briefing.desk.handling import Handlers
@@ -50,6 +51,7 @@ class WritingRoutes(Handlers):
             f"{ISSUE}/order": self.order,
             f"{ISSUE}/setting": self.setting,
             f"{ISSUE}/remove": self.remove,
+            f"{ISSUE}/part": self.part,
             f"{ISSUE}/report": self.report,
             f"{ISSUE}/restore": self.restore,
             f"{ISSUE}/back": self.back,
@@ -170,6 +172,29 @@ class WritingRoutes(Handlers):
             await issue.save()
         return JSONResponse({"file": name, **deed.plain()})
 
+    async def part(self, request: Request) -> Response:
+        """A report from a line on as a report of its own, which comes after it."""
+        asked = await said(request, file=str, line=int)
+        issue = await self._issue(request)
+        file = asked["file"]
+        parts = None if file == FILE else parting.parted(issue.texts[file], asked["line"])
+        if parts is None:
+            raise Unfit(409, "从这里分不成两篇：光标要在第二篇的标题那一行，上下都要有正文")
+        waiting, its_head = _waiting(issue, parts.new.removeprefix("# "))
+        name = waiting or _vacant(issue, parts.new.removeprefix("# "))
+        outline = issue.outline
+        listed = [report_list.named(each) for each in outline["sections"]]
+        attached = [each["file"] for each in outline["attachments"]]
+        for names in (*(each["reports"] for each in listed), attached):
+            if file in names and not waiting:
+                names.insert(names.index(file) + 1, name)
+        async with self._desk.deeds(issue).noted("分成两篇") as deed:
+            issue.put({file: parts.kept, name: its_head + parts.new}, "分成两篇")
+            if text := report_list.reordered(issue.texts, listed, attached):
+                issue.put({FILE: text}, "分成两篇")
+            await issue.save()
+        return JSONResponse({"file": name, **deed.plain()})
+
     async def remove(self, request: Request) -> Response:
         """Reports, by one or several: one deed."""
         asked = await said(request, files=list)
@@ -274,6 +299,16 @@ def _state(issue: OpenIssue, number: int) -> dict[str, str]:
         if data is not None:
             texts[name] = Manuscript.read(name, data).text
     return texts
+
+
+def _waiting(issue: OpenIssue, title: str) -> tuple[str, str]:
+    """The report in which nobody has written yet that waits for whoever the title begins with, and its YAML head; "" for none."""
+    office = receiving.sender(title.partition("：")[0].strip())
+    for name, text in sorted(issue.texts.items()):
+        empty = scaffold.untouched(text) if name != FILE else None
+        if empty and office and office in (receiving.sender(empty.office), receiving.sender(name[:-3].partition("-")[2])):
+            return name, empty.head
+    return "", ""
 
 
 def _vacant(issue: OpenIssue, title: str) -> str:

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from briefing.core.errors import Findings
 from briefing.dissect.selection import Selection
-from briefing.typeset import REFITTED, box_of
+from briefing.model.freedoms import REFITTED
+from briefing.typeset import box_of
 from briefing.typeset.classes import Level
 from briefing.typeset.composed import SetParagraph
 from briefing.typeset.context import Context

@@ -343,8 +343,9 @@ _UNSETTABLE = frozenset({"Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp", "Mn", "Mc", "
 
 def unsettable(char: str) -> bool:
     """Controls, zero-width and format characters, combining marks, variation selectors, private use and letters written from
-    right to left: nothing that would be set as the author sees it, whatever a font claims."""
-    return unicodedata.category(char) in _UNSETTABLE or unicodedata.bidirectional(char) in {"R", "AL"}
+    right to left, and the signs U+FFFC, U+FFFD for what was lost: nothing that would be set as the author sees it, whatever a
+    font claims."""
+    return char in "\ufffc\ufffd" or unicodedata.category(char) in _UNSETTABLE or unicodedata.bidirectional(char) in {"R", "AL"}
 
 
 def _face(name: str, data: FaceMetrics) -> Face:

@@ -304,11 +304,6 @@ class HouseStyle:
         return self.notes.place == "foot"
 
     @property
-    def notes_by_pages(self) -> bool:
-        """Whether the number of a note depends on what page it stands on."""
-        return self.foot_notes and self.notes.numbering != "issue"
-
-    @property
     def styled(self) -> bool:
         """Whether WeasyPrint sets the release PDF: the house says so, or has style sheets of its own."""
         return self.pdf == "weasyprint" or bool(self.css)

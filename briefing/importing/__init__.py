@@ -10,6 +10,7 @@
     symbols.py               signs that are letters of a symbol font
     word_document.py         the body as a Flow: paragraphs, tables and pictures with their looks; given_marks.py: of notes
     word_grid.py, word_drawing.py, word_pictures.py   its tables; its drawings, and the pictures in them
+    run_in.py                paragraphs that go on in the next one's line
     page_formats.py          which of its pages stand on their side
     surroundings.py          comments, headers, watermarks, words of charts
     text.py, html.py         the same Flow from plain text and pasted HTML; sent_markdown.py: Markdown by way of it
@@ -20,7 +21,7 @@
     contents.py              contents lists typed by hand
     continued_tables.py      tables that a file has page by page
     repairs.py               marks, spaces, quotes and digits put right, each with its place
-    recognise.py, front.py, grids.py, look.py, foreign_groups.py, inline_text.py   Flow → Article
+    recognise.py, front.py, grids.py, look.py, captions.py, foreign_groups.py, inline_text.py   Flow → Article
     own_docx.py              our own DOCX → a bulletin's reports (own_parts.py): blocks (own_blocks.py), notes (own_notes.py)
     style_kinds.py, frames.py, passed_figures.py, told_lines.py   what its styles and facts tell
     kept.py, kept_parts.py   that → a whole issue's folder

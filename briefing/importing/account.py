@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import field
 from functools import cache
 
-from briefing.core import unseen
+from briefing.core import lookalikes, unseen
 from briefing.core.records import dataclass
 from briefing.model import walk
 from briefing.model.bulletin import Article
@@ -157,5 +157,8 @@ def article_texts(article: Article) -> Iterator[str]:
 
 def folded(text: str) -> str:
     """`text` without what repairs change."""
-    text = _WIDE.sub(lambda wide: unicodedata.normalize("NFKC", wide[0]), unicodedata.normalize("NFC", text))
+    usual = lookalikes.usual()
+    if not usual.keys().isdisjoint(text):
+        text = "".join(usual.get(char, char) for char in text)
+    text = unicodedata.normalize("NFC", _WIDE.sub(lambda wide: unicodedata.normalize("NFKC", wide[0]), text))
     return re.sub("_+", "_", _UNSEEN.sub("", text.translate(_ALIKE).translate(_NEAR)))

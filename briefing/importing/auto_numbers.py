@@ -41,11 +41,14 @@ class Numbering:
 
     def __init__(self, root: Element | None) -> None:
         abstract = {attribute(node, "abstractNumId"): node for node in children(root, "abstractNum")}
+        styled = {name: identity for identity, node in abstract.items() if (name := value(node, "styleLink"))}
         self._lists: dict[str, dict[int, _Level]] = {}
         self._shared: dict[str, str] = {}  # list → the abstract list whose counters it shares
         self._styled: dict[str, tuple[str, int]] = {}
         for node in children(root, "num"):
             identity, base = attribute(node, "numId"), value(node, "abstractNumId")
+            if linked := value(abstract.get(base), "numStyleLink"):  # the levels stand where the list style is defined
+                base = styled.get(linked, base)
             levels = _levels(abstract.get(base))
             overridden = False
             for change in children(node, "lvlOverride"):
@@ -93,7 +96,7 @@ class Numbering:
             other = levels.get(index, level)
             count = counts[index]
             number = other.start if count is None else count
-            said = written(number, "decimal" if level.legal and other.form != "decimalZero" else other.form)
+            said = written(number, "decimal" if level.legal and not other.form.startswith("decimalZero") else other.form)
             unknown = unknown or ("" if said is not None else other.form)
             return str(number) if said is None else said
 
@@ -116,8 +119,10 @@ def _levels(node: Element | None) -> dict[int, _Level]:
 
 
 def _custom(level: Element) -> str:
-    """Formats of Word 2010 stand in `mc:AlternateContent`, with a fallback for older readers: 01, 02 by their pattern."""
+    """Formats of Word 2010 stand in `mc:AlternateContent`, with a fallback for older readers: 01, 02 and 001, 002 by
+    their pattern."""
     chosen = child(level, "AlternateContent", "Choice", "numFmt")
-    if attribute(chosen, "val") == "custom" and attribute(chosen, "format").startswith("01, "):
-        return "decimalZero"
+    zeros = re.match("(0{1,5})1, ", attribute(chosen, "format"))
+    if attribute(chosen, "val") == "custom" and zeros:
+        return f"decimalZero{len(zeros[1]) + 1}"
     return value(child(level, "AlternateContent", "Fallback"), "numFmt") or "decimal"

@@ -8,6 +8,7 @@ from xml.etree.ElementTree import Element
 from briefing.importing.word_names import child, local
 
 _INSERTED, _DELETED = {"ins", "moveTo"}, {"del", "moveFrom"}
+_DELETED_NAMES = {"delText": "t", "delInstrText": "instrText"}
 _CELLS = {"cellIns": _INSERTED, "cellDel": _DELETED}
 
 
@@ -34,7 +35,7 @@ class _Changes:
 
     def _note(self, mark: Element, content: Element | None, paragraph: Element | None) -> None:
         verb = _VERBS.get(local(mark), "")
-        words = "".join(_words(content)).strip() if content is not None else "（分段）"
+        words = ("".join(_words(content)).strip() or "（域）") if content is not None else "（分段）"
         last = self._found[-1] if self._found else None
         if content is not None and last is not None and paragraph is not None and last[0] == verb and last[2] is paragraph:
             self._found[-1] = (verb, last[1] + words, paragraph)
@@ -63,8 +64,8 @@ class _Changes:
                 self._found.append(("删除" if "del" in self._dropped else "插入", "".join(_words(inner)), None))
                 _empty(inner)
             self._children(inner, paragraph, told)
-            if name == "delText":  # deleted text that stays is text
-                inner.tag = str(inner.tag).removesuffix("delText") + "t"
+            if name in _DELETED_NAMES:  # deleted text that stays is text
+                inner.tag = str(inner.tag).removesuffix(name) + _DELETED_NAMES[name]
             result.append(inner)
         parent[:] = self._joined(result)
 

@@ -8,7 +8,7 @@ from xml.etree.ElementTree import Element
 from briefing.core.records import dataclass
 from briefing.importing.equation import ScriptedText, equation
 from briefing.importing.symbols import symbol
-from briefing.importing.word_names import attribute, child, children, on, value, whole
+from briefing.importing.word_names import attribute, child, children, local, on, value, whole
 
 #: Fields that show nothing: marks for an index, values that are set, questions that are asked.
 _UNSEEN = {
@@ -40,6 +40,21 @@ class FieldResult:
 
     said: list[ScriptedText]
     remark: tuple[str, str] | None = None
+
+
+def drop_unended(root: Element) -> None:
+    """Fields that never end are none: what follows such a mark is text (a half of a field is what is left where somebody cut
+    the other half, or a program put files together)."""
+    open_: list[Element] = []
+    for element in root.iter():
+        if local(element) == "fldChar":
+            kind = attribute(element, "fldCharType")
+            if kind == "begin":
+                open_.append(element)
+            elif kind == "end" and open_:
+                open_.pop()
+    for mark in open_:
+        mark.attrib.clear()
 
 
 def shown(field: OpenField) -> FieldResult:

@@ -107,7 +107,7 @@ class Para:
     above: bool = False  # above the title
     ruled: bool = False  # its tabs draw lines, to be written on
     columns: int = 0  # of the section that ends with it; 0: none does
-    before_figure: bool = False  # in the sources the next figure or table stands before it
+    before_figures: int = 0  # so many figures or tables, the next ones, stand before it in the sources
     colour: str = ""  # of its first characters, six hexadecimal digits
     sheet: PageSize = (0, 0)  # of the pages that it stands on
     columns_of: int = 1  # of the section that it stands in

@@ -7,7 +7,7 @@ from dataclasses import field
 from briefing.core.errors import Findings, Severity, Span
 from briefing.core.records import dataclass
 from briefing.importing import look
-from briefing.importing.flow import Item, Para, Piece
+from briefing.importing.flow import FlowGrid, Item, Para, Piece
 from briefing.importing.inline_text import InlineMaker
 from briefing.model.bulletin import Line
 
@@ -15,6 +15,8 @@ from briefing.model.bulletin import Line
 _SEARCHED = 10
 #: How far below the red head of an official paper its number stands.
 _NEAR = 4
+#: A table above the title with so few lines is its head.
+_HEAD_LINES = 8
 
 
 @dataclass(slots=True)
@@ -55,6 +57,8 @@ def read_front(items: list[Item], looks: look.UsualLooks, file: str, title: str,
             "请改写“# ”后面的标题，或用 --title 写明。", Severity.WARNING,
         )  # fmt: skip
         return Front([Piece(name)], [], "", rest)
+    opened = [part for item in rest[:found] for part in _opened(item)]
+    rest, found = [*opened, *rest[found:]], len(opened)
     head = [item for index, item in enumerate(rest[:found]) if isinstance(item, Para) and _of_paper(item, index, rest[:found])]
     rest = [item for item in rest if not any(item is other for other in head)]
     found -= len(head)
@@ -83,6 +87,15 @@ def read_front(items: list[Item], looks: look.UsualLooks, file: str, title: str,
         front.contributor = look.signed(para.text)
         rest.pop(found)
     return front
+
+
+def _opened(item: Item) -> list[Item]:
+    """Of a table that sets out the head of a paper, its lines; anything else as it is."""
+    if not isinstance(item, FlowGrid):
+        return [item]
+    lines = [para for row in item.rows for slot in row for para in slot.paragraphs if para.text.strip()]
+    laid_out = len(lines) <= _HEAD_LINES and not any("。" in para.text for para in lines)
+    return [*lines] if laid_out else [item]
 
 
 def _find(items: list[Item], looks: look.UsualLooks) -> int | None:

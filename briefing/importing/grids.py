@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from briefing.core.errors import Findings, Severity, Span
 from briefing.importing.flow import FlowGrid, FlowPicture, Item, Para, Piece, Slot
+from briefing.importing.labels import labelled
 from briefing.model import bulletin
 from briefing.model.bulletin import Break, Cell, Line, Table, Text
 from briefing.model.table_wishes import MAX_HEADS, NO_WISHES, TableWishes
@@ -24,13 +25,39 @@ _COLUMNS = 12
 
 
 def unboxed(grid: FlowGrid) -> list[Item] | None:
-    """What a table of one cell holds, which is a frame around it; None for a real table."""
+    """What a table of one cell holds, which is a frame around it, or one of one column or one row that only sets out a page;
+    None for a real table."""
     slots = [slot for row in grid.rows for slot in row]
     visible = [slot for slot in slots if not slot.covered]
-    if len(visible) == 1 and not any(para.text for slot in slots if slot.covered for para in slot.paragraphs):
-        slot = visible[0]
-        return sorted([*slot.paragraphs, *slot.pictures], key=lambda item: (item.number, isinstance(item, FlowPicture)))
+    if any(para.text for slot in slots if slot.covered for para in slot.paragraphs):
+        return None
+    row_of_pages = len(grid.rows) == 1 and bool(visible) and all(map(_is_page, visible))
+    if len(visible) == 1 or row_of_pages or (_is_column(grid) and any(map(_is_page, visible))):
+        return [item for slot in visible for item in _inside(slot)]
     return None
+
+
+def _is_column(grid: FlowGrid) -> bool:
+    return all(len([slot for slot in row if not slot.covered]) <= 1 for row in grid.rows)
+
+
+def _is_page(slot: Slot) -> bool:
+    """Whether a cell holds what a page does: another table, or text of several sentences."""
+    return _nested(slot) or "。" in "".join(para.text for para in slot.paragraphs).rstrip("。")
+
+
+def _nested(slot: Slot) -> bool:
+    return any(isinstance(item, FlowGrid) for item in slot.items)
+
+
+def _inside(slot: Slot) -> list[Item]:
+    if not _nested(slot):
+        return sorted([*slot.paragraphs, *slot.pictures], key=lambda item: (item.number, isinstance(item, FlowPicture)))
+    found: list[Item] = []
+    for item in slot.items:
+        inner = unboxed(item) if isinstance(item, FlowGrid) else None
+        found += [item] if inner is None else inner
+    return found
 
 
 def gallery(grid: FlowGrid) -> list[Item] | None:
@@ -106,6 +133,9 @@ def table(grid: FlowGrid, file: str, inline: Inline, findings: Findings) -> Tabl
         hint = "合并处的文字放在第一格，其余为空；请核对，必要时改写表头。"
         findings.add("import-merged", "表格有合并的单元格，已拆开", span, hint, Severity.WARNING)
         rows, heads = [[replace(slot, across=1, down=1, covered=False) for slot in row] for row in rows], 1
+    if any(_nested(slot) for row in rows for slot in row):
+        hint = "每行写成了一行，格与格之间空一格；请核对，必要时另作一个表。"
+        findings.add("import-merged", "表格里还有表格，已写成几行文字", span, hint, Severity.WARNING)
     aligned = [_aligned([row[column] for row in rows[heads:] if column < len(row)]) for column in range(width)]
     if "center" not in aligned:  # left is how Word's cells stand when nobody has thought of it
         aligned = [align.replace("left", "") for align in aligned]
@@ -168,7 +198,7 @@ def _content(slot: Slot, inline: Inline) -> Line:
     if slot.covered:
         return ()
     lines: list[list[Piece]] = []
-    for para in slot.paragraphs:
+    for para in _lines_of(slot):
         own: list[list[Piece]] = [[Piece(para.label)] if para.label else []]
         for piece in para.pieces:
             first, *others = piece.text.split("\n")
@@ -183,6 +213,24 @@ def _content(slot: Slot, inline: Inline) -> Line:
             content.append(Break(found[0].span))
         content += found
     return tuple(content)
+
+
+def _lines_of(slot: Slot) -> list[Para]:
+    """The cell's paragraphs; of a table in it, each row as one, its cells parted by a space."""
+    if not _nested(slot):
+        return slot.paragraphs
+    found: list[Para] = []
+    for item in slot.items:
+        if isinstance(item, Para):
+            found.append(item)
+        elif isinstance(item, FlowGrid):
+            for row in item.rows:
+                pieces: list[Piece] = []
+                for para in (para for inner in row for para in _lines_of(inner) if para.text.strip()):
+                    pieces += [*([Piece("\u3000")] if pieces else []), *labelled(para)]
+                if pieces:
+                    found.append(Para(pieces, item.number))
+    return found
 
 
 def _aligned(slots: list[Slot]) -> str:

@@ -288,12 +288,13 @@ def _page_number(entry: account.Lost, said: str) -> bool:
 
 
 def _as_shown(block: Block, bulletin: Bulletin) -> Block:
-    """With the numbers that the document's pages give to notes: in some reports they go on from those of the one before."""
-    before = {report_of(note_anchor(place, 1)): report.footnotes.goes_on_from for place, report in enumerate(bulletin.reports, 1)}
+    """With the numbers that the document's pages give to notes: in some reports they go on from those of the one before, and
+    where text has passed a figure they count as the pages have them."""
+    notes = {report_of(note_anchor(place, 1)): report.footnotes for place, report in enumerate(bulletin.reports, 1)}
     targets = {block.anchor} if isinstance(block, SheetParagraph) else set[str]()
     targets |= {run.target for runs in stretches(block) for run in runs}
-    found = {anchor: before[report_of(anchor)] + number_of(anchor) for anchor in targets if before.get(report_of(anchor))}
-    return numbered(block, {anchor: str(number) for anchor, number in found.items()})
+    shown = {anchor: notes[report_of(anchor)].as_shown(number_of(anchor)) for anchor in targets if report_of(anchor) in notes}
+    return numbered(block, {anchor: str(number) for anchor, number in shown.items() if number})
 
 
 def _texts(blocks: Iterable[Block]) -> Iterator[str]:

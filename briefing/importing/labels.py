@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from briefing.importing import look
 from briefing.importing.flow import Para, Piece
+
+#: 第一章, 第二条: a space parts them from what follows.
+_ARTICLE = re.compile("第[0-9一二三四五六七八九十百零〇]{1,6}[编章节条款项篇部]分?")
 
 
 def labelled(para: Para) -> list[Piece]:
     """With the automatic number that Word prints before it."""
     if not para.label:
         return para.pieces
+    if _ARTICLE.fullmatch(para.label):
+        return [Piece(para.label + "\u3000", bold=bool(para.pieces) and para.pieces[0].bold), *without_room(para.pieces)]
     ends = para.label[-1].isascii() and para.label[-1].isalnum()
     gap = "." if ends and para.outline and para.label.isdecimal() else " " if ends else ""
     return [Piece(para.label + gap, bold=bool(para.pieces) and para.pieces[0].bold), *para.pieces]
@@ -33,6 +39,12 @@ def counted(para: Para) -> bool:
 
 def full(para: Para) -> str:
     return "".join(piece.text for piece in labelled(para)).strip()
+
+
+def without_room(pieces: list[Piece]) -> list[Piece]:
+    """Without the spaces that it begins with."""
+    text = "".join(piece.text for piece in pieces)
+    return without(pieces, len(text) - len(text.lstrip()))
 
 
 def without(pieces: list[Piece], length: int) -> list[Piece]:

@@ -123,6 +123,8 @@ class UsualLooks:
             return True
         if text.startswith(("—", "（", "(")) or number_level(text) or para.style.lower() in _SUBTITLES or "。" in text:
             return False
+        if is_caption(para, "表") or is_caption(para, "图"):
+            return False
         if para.align == "right" or DATE.fullmatch(text) or SERIAL.fullmatch(text) or _MARKINGS.fullmatch(text):
             return False
         return para.align == "center" or para.size > self.size + 0.5 or (first and para.bold)

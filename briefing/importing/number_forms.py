@@ -51,8 +51,8 @@ def written(number: int, form: str) -> str | None:
 
 
 def _latin(number: int, form: str) -> str | None:
-    if form == "decimalZero":
-        return f"{number:02d}"
+    if form.startswith("decimalZero"):  # and of how many digits, where it is not two
+        return f"{number:0{form.removeprefix('decimalZero') or 2}d}"
     if form == "hex":
         return f"{number:X}"
     if form == "numberInDash":

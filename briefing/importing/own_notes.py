@@ -22,6 +22,21 @@ def own_notes(flow: Flow, house: HouseStyle, facts: ReportFacts, earlier: OwnNot
     found = OwnNotes(flow.notes, written, labelled, numbering, again=bool(facts.marked_again))
     if earlier is not None:
         found.before, found.counted = earlier.after if numbering == "issue" else 0, earlier.counted
+        found.shown = {identity: number for identity, number in earlier.shown.items() if identity not in earlier.numbers}
+    elif numbering in ("report", "issue") and any(isinstance(item, Para) and item.before_figures for item in flow.items):
+        found.shown = _shown(flow, found)
+    return found
+
+
+def _shown(flow: Flow, notes: OwnNotes) -> dict[str, int]:
+    """The number of each footnote on the document's pages, by its id, in their order."""
+    found: dict[str, int] = {}
+    count = 0
+    for pieces in (para.pieces for para in flow.paragraphs()):
+        for place, piece in enumerate(pieces):
+            if piece.note and piece.note not in found:
+                count += not piece.given
+                found[piece.note] = notes.told(piece, pieces[max(0, place - 1) : place + 2]) or count
     return found
 
 
@@ -40,7 +55,9 @@ class LineMaker(Protocol):
 class OwnNotes:
     """Of one report. `written`: the house's wording of a mark, {n} its number, `labelled` that of a note; `numbering` as the
     house has it at the foot of pages; `before`: the number after which the report's begin; `counted`: how many word processors
-    have counted by themselves, of all reports up to here; `again`: a note may be printed for each of its marks."""
+    have counted by themselves, of all reports up to here; `again`: a note may be printed for each of its marks. Where text
+    has passed figures, which are read at their place in the sources, `shown` has the numbers that the document's pages give to
+    its own footnotes, and to those of the reports after it, by their ids."""
 
     texts: Mapping[str, Sequence[Para]]
     written: str
@@ -49,6 +66,7 @@ class OwnNotes:
     before: int = 0
     counted: int = 0
     again: bool = False
+    shown: Mapping[str, int] = field(default_factory=dict)
     numbers: dict[str, int] = field(default_factory=dict)  # of footnotes, by their ids
     said: dict[str, int] = field(default_factory=dict)  # by what they say
 
@@ -62,6 +80,23 @@ class OwnNotes:
         """The last number of the report before, if it shares a page with this one; 0: this one begins with 1."""
         return self.before if self.numbering == "report" else 0
 
+    def as_shown(self, number: int) -> int:
+        """The number on the document's pages of the report's note `number`, if the pages decide it; else 0."""
+        passed = next((self.shown[identity] for identity, own in self.numbers.items() if own == number and self.shown), 0)
+        return passed or (self.goes_on_from and self.goes_on_from + number)
+
+    def _as_read(self, number: int) -> int:
+        """The report's number of the note that has the number `number` on the document's pages."""
+        passed = next((identity for identity, shown in self.shown.items() if shown == number), "")
+        if passed:
+            return self._number(passed)
+        return number - self.before if number > self.before else number
+
+    def told(self, piece: Piece, beside: Sequence[Piece]) -> int:
+        """The number that the file itself gives to the note that a piece marks; 0: word processors count."""
+        marks = [piece.mark, *(other.text for other in beside)] if piece.given else []
+        return next((int(number) for mark in marks for number in self._pattern.findall(mark)), 0)
+
     def marks(self, pieces: Sequence[Piece], raised: Sequence[bool]) -> dict[int, list[int]]:
         """Place of a piece that is a mark, or belongs to one → the numbers of the notes that it marks, if any. `raised`: pieces
         in the style of marks. A mark of a footnote stands between brackets, or the file gives it whole, beside the footnote."""
@@ -74,7 +109,7 @@ class OwnNotes:
                 beside = [pieces[other] for other in (place - 1, place + 1) if 0 <= other < len(pieces)]
                 if told and any(other.note and other.given for other in beside):
                     told = told[1:]  # as a word processor writes it that knows no footnotes with brackets
-                found[place] = [number - self.before if number > self.before else number for number in told]
+                found[place] = [self._as_read(number) for number in told]
         return found
 
     @property
@@ -111,9 +146,7 @@ class OwnNotes:
         if piece.note not in self.numbers:
             self.counted += not piece.given
             if not self.numbers and self.numbering == "report":
-                marks = [piece.mark, *(other.text for other in beside)] if piece.given else []
-                told = [int(number) for mark in marks for number in self._pattern.findall(mark)]
-                self.before = (told[0] if told else self.counted) - 1
+                self.before = (self.told(piece, beside) or self.counted) - 1
         return self._number(piece.note)
 
     def _number(self, identity: str) -> int:

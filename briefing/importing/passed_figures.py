@@ -14,13 +14,13 @@ _BELOW = {"table-note", "figure-caption", "figure-source"}
 
 
 def in_source_order(items: Sequence[Item], kind: KindOf) -> list[Item]:
-    """`items` with each such figure or table before the paragraph that is marked; a mark that none follows in its section counts
+    """`items` with such figures and tables before the paragraph that is marked; a mark that none follows in its section counts
     for nothing."""
     found = list(items)
     at = 0
     while at < len(found):
         item = found[at]
-        if isinstance(item, Para) and item.before_figure:
+        for _ in range(item.before_figures if isinstance(item, Para) else 0):
             start = _begin(found, at + 1, kind)
             end = _end(found, start, kind)
             if end > start:

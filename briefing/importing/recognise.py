@@ -12,7 +12,7 @@ from dataclasses import field, replace
 from briefing import pictures
 from briefing.core.errors import Findings, InputError, Severity, Span
 from briefing.core.records import dataclass
-from briefing.importing import foreign_groups, grids, look, page_formats
+from briefing.importing import captions, foreign_groups, grids, look, page_formats
 from briefing.importing.flow import PLAIN, Flow, FlowGrid, FlowPicture, Item, Para, Remark
 from briefing.importing.front import read_front
 from briefing.importing.inline_text import InlineMaker
@@ -30,12 +30,10 @@ from briefing.model.bulletin import (
     Paragraph,
     Signature,
     Table,
-    Text,
     Wide,
     plain,
 )
 
-_UNIT = re.compile(r"（?单位[：:]")
 _SOURCE = re.compile(r"[（(]来源[：:]([^（）()]+)[）)]")
 _BULLET = "●"
 _MAX_HEADING = 4
@@ -70,6 +68,7 @@ class _Builder:
         self._left: list[Remark] = list(flow.aside)
         self._styled: Mapping[int, int] = {}
         self._numbered = False
+        self._centred: set[int] = set()  # numbers of centred paragraphs
 
     def build(self, title: str) -> Imported:
         items = self._items()
@@ -103,19 +102,14 @@ class _Builder:
         opened: list[list[Item]] = []
         for item in self._flow.items:
             if isinstance(item, FlowGrid) and (inner := grids.unboxed(item)) is not None:
-                opened.append([part for found in inner for part in self._whole(found)])
-                for part in opened[-1]:
+                held = [part for found in inner for part in self._set_out(found)]
+                for part in held:
                     part.sheet, part.columns_of = item.sheet, item.columns_of
-                items += opened[-1]
-            elif isinstance(item, FlowGrid) and (shown := grids.gallery(item)) is not None:
-                items += [part for found in shown for part in self._whole(found)]
+                items += held
+                if not any(isinstance(part, FlowGrid) for part in held):  # what a table stands in is the page's layout
+                    opened.append(held)
             elif isinstance(item, FlowGrid):
-                items.append(item)
-                for picture in (picture for row in item.rows for slot in row for picture in slot.pictures):
-                    self._left.append(
-                        Remark("cell-picture", picture.described or picture.name.rpartition("/")[2], picture.number)
-                    )
-                    items.append(picture)
+                items += self._set_out(item)
             elif isinstance(item, Para) and item.contents:
                 if item.text.strip():
                     self._left.append(Remark("contents", item.text.strip(), item.number))
@@ -123,6 +117,17 @@ class _Builder:
                 items += self._whole(item)
         foreign_groups.mark(items, opened)
         return items
+
+    def _set_out(self, item: Item) -> list[Item]:
+        """An item that is no frame as what a report can hold: pictures side by side one by one, those of a table after it."""
+        if not isinstance(item, FlowGrid):
+            return self._whole(item)
+        if (shown := grids.gallery(item)) is not None:
+            return [part for found in shown for part in self._whole(found)]
+        found = [picture for row in item.rows for slot in row for picture in slot.pictures]
+        for picture in found:
+            self._left.append(Remark("cell-picture", picture.described or picture.name.rpartition("/")[2], picture.number))
+        return [item, *found]
 
     def _whole(self, item: Item) -> list[Item]:
         """A paragraph as those that its line breaks make of it, none longer than a report may have."""
@@ -216,7 +221,7 @@ class _Builder:
 
     def _blocks(self, items: list[Item]) -> list[Block]:
         blocks: list[Block] = []
-        index = 0
+        index = outermost = 0
         while index < len(items):
             item = items[index]
             following = items[index + 1] if index + 1 < len(items) else None
@@ -224,19 +229,35 @@ class _Builder:
             if isinstance(item, FlowPicture):
                 below = following if item.caption is None and self._is_figure_caption(following) else None
                 index += below is not None
-                blocks += self._figure(item, below or item.caption)
+                above = None if below or item.caption else self._named_above(blocks, items, index - 2)
+                blocks += self._figure(item, below or item.caption or above)
             elif isinstance(item, FlowGrid):
                 blocks += self._table(item, blocks)
             elif self._list_item(item, items, index - 1):
                 last = blocks[-1] if blocks else None
-                entry = self._entry(item, last.items[-1].depth if isinstance(last, ListBlock) else -1)
+                if not isinstance(last, ListBlock):
+                    outermost = item.depth
+                entry = self._entry(item, last.items[-1].depth if isinstance(last, ListBlock) else -1, outermost)
                 if isinstance(last, ListBlock) and (entry.depth or _alike(entry, last.items[0])):
                     blocks[-1] = ListBlock((*last.items, entry), last.span)
                 else:
+                    outermost = item.depth
                     blocks.append(ListBlock((entry,), entry.span))
+            elif (named := self._named_below(blocks, item, following)) is not None:
+                blocks[-1] = named
             else:
                 blocks.append(self._paragraph(item, following))
         return blocks
+
+    def _named_below(self, blocks: list[Block], para: Para, following: Item | None) -> Table | None:
+        """The table above with the numbered caption that stands below it, where no other table follows."""
+        last = blocks[-1] if blocks else None
+        if not isinstance(last, Table) or last.caption or isinstance(following, FlowGrid):
+            return None
+        if not (look.is_caption(para, "表") and look.short(para.text)):
+            return None
+        line = self._inline.line(labelled(para), para.number, marks=False)
+        return replace(last, caption=captions.spaced(line, "表"))
 
     def _paragraph(self, para: Para, following: Item | None) -> Block:
         span = self._span(para)
@@ -250,6 +271,8 @@ class _Builder:
             return Heading(level, line, span)
         if para.outline and not look.short(para.text):
             self._findings.add("import-heading", "标题样式的这一段像是正文，已作正文", span, "是标题请加 ##。", Severity.WARNING)
+        if para.align == "center":
+            self._centred.add(para.number)
         pieces = self._looks.with_lead(labelled(para))
         return Paragraph(self._inline.line(pieces, para.number, marks=not para.bold), span)
 
@@ -295,12 +318,13 @@ class _Builder:
             isinstance(near, Para) and look.ordered(near.text)[0] and not near.label for near in (before, following)
         )
 
-    def _entry(self, para: Para, before: int) -> ListItem:
+    def _entry(self, para: Para, before: int, outermost: int) -> ListItem:
+        """`before`: the depth of the item above it, -1 for none; `outermost`: the level of the list's first item."""
         number, length = look.ordered(para.text) if not (para.label or para.bullet) else ("", 0)
         length = length or (0 if para.label else look.bullet(para.text) or look.ring(para.text))
         label = number or para.label or _BULLET
         pieces = without(para.pieces, length)
-        depth = min(para.depth, before + 1, 2) if before >= 0 else 0
+        depth = max(0, min(para.depth - outermost, before + 1, 2)) if before >= 0 else 0
         return ListItem(self._inline.line(pieces, para.number), self._span(para), label, depth)
 
     # --- tables and figures
@@ -312,7 +336,7 @@ class _Builder:
         table = grids.table(grid, self._flow.file, self._inline.line, self._findings)
         if table is None:
             return []
-        table = self._captioned(table, blocks)
+        table = captions.captioned(table, blocks, self._centred)
         extra: list[Block] = []
         for para in inside or ():
             line = self._inline.line(para.pieces, para.number, marks=False)
@@ -322,30 +346,27 @@ class _Builder:
                 extra.append(Paragraph(line, self._span(para)))
         return [*extra, *grids.within_limits(table, self._findings)]
 
-    def _captioned(self, table: Table, blocks: list[Block]) -> Table:
-        """With the caption and the unit line that stand before it."""
-        for _ in range(2):
-            last = blocks[-1] if blocks else None
-            if not isinstance(last, Paragraph):
-                break
-            text = plain(last.content)
-            if _UNIT.match(text) and not table.unit and not table.caption:
-                table = replace(table, unit=last.content)
-            elif re.match(r"表\s*[0-9一二三四五六七八九十]", text) and not table.caption and len(text) <= 80:
-                table = replace(table, caption=_spaced(last.content, "表"))
-            else:
-                break
-            blocks.pop()
-        return table
-
     def _is_figure_caption(self, item: Item | None) -> bool:
-        return isinstance(item, Para) and look.is_caption(item, "图")
+        """By its number or style, or because it is a centred line in type no larger than the text's."""
+        if not isinstance(item, Para):
+            return False
+        return look.is_caption(item, "图") or (captions.centred(item) and item.size <= self._looks.size)
+
+    @staticmethod
+    def _named_above(blocks: list[Block], items: list[Item], index: int) -> Para | None:
+        """The numbered caption that stands above a picture, which goes from `blocks`."""
+        para = items[index] if index >= 0 else None
+        numbered = isinstance(para, Para) and look.is_caption(para, "图") and look.short(para.text)
+        if not isinstance(para, Para) or not numbered or not blocks or not isinstance(blocks[-1], Paragraph):
+            return None
+        blocks.pop()
+        return para
 
     def _figure(self, picture: FlowPicture, caption: Item | None) -> list[Block]:
         line: Line = ()
         if isinstance(caption, Para):
             words = [piece for piece in labelled(caption) if not piece.note]  # a caption has no room for their marks
-            line = _spaced(self._inline.line(words, caption.number, marks=False), "图")
+            line = captions.spaced(self._inline.line(words, caption.number, marks=False), "图")
         number = caption.number if isinstance(caption, Para) else picture.number
         span = Span(self._flow.file, number, 1)
         try:
@@ -374,14 +395,3 @@ class _Builder:
 def _alike(one: ListItem, other: ListItem) -> bool:
     """Whether both are numbered, or neither."""
     return (one.label == _BULLET) == (other.label == _BULLET)
-
-
-def _spaced(line: Line, sign: str) -> Line:
-    """表1各市得分 → 表1　各市得分, which the reader of reports knows for a caption."""
-    first = line[0] if line else None
-    if not isinstance(first, Text):
-        return line
-    match = re.match(rf"({sign})\s*([0-9]+(?:[-—.][0-9]+)*|[一二三四五六七八九十]+)[\s\u3000]*(?=[^\s：:、.．,，])", first.text)
-    if match is None or match.end() == len(first.text):
-        return line
-    return (Text(f"{match[1]}{match[2]}\u3000{first.text[match.end() :]}", first.span, first.marks), *line[1:])

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from briefing.core import unseen
+from briefing.core import lookalikes, unseen
 from briefing.core.errors import Span
 from briefing.core.han import is_han
 from briefing.core.numerals import COUNTED
@@ -80,6 +80,7 @@ class _Paragraph:
 
     def repair(self) -> list[Repair]:
         self._bare(_INVISIBLE)
+        self._lookalikes()
         self._wide()
         self._form()
         self._spaces()
@@ -117,6 +118,13 @@ class _Paragraph:
     def _bare(self, pattern: re.Pattern[str]) -> None:
         for match in reversed(list(pattern.finditer(self._text))):
             self._change(*match.span(), "", listed=False)
+
+    def _lookalikes(self) -> None:
+        """⽂明｡ → 文明。 as PDF viewers and old systems put them."""
+        usual = lookalikes.usual()
+        for index, char in enumerate(self._chars):
+            if char in usual:
+                self._change(index, index + 1, usual[char])
 
     def _wide(self) -> None:
         """１２．５％ → 12.5%."""

@@ -89,11 +89,12 @@ class _Words:
         self.pictures = 0
 
     def read(self, root: Element) -> list[AccountedText]:
+        unended = self._unended(root)
         stack: list[tuple[Element, int, Element | None]] = [(root, -1, None)]
         while stack:
             element, paragraph, run = stack.pop()
             name = _name(element)
-            if (name in self._gone and len(element)) or self._gone_row(element, name):
+            if self._is_gone(element, name) or id(element) in unended:
                 continue
             if name == "AlternateContent":
                 element = _one_of(element)
@@ -261,7 +262,26 @@ class _Words:
                 yield carried + parts
                 carried = []
 
-    def _gone_row(self, element: Element, name: str) -> bool:
+    def _unended(self, root: Element) -> set[int]:
+        """Ids of the marks of fields that begin and never end: they hide nothing."""
+        open_: list[int] = []
+        stack = [root]
+        while stack:
+            element = stack.pop()
+            name = _name(element)
+            if self._is_gone(element, name):
+                continue
+            kind = _at(element, "fldCharType") if name == "fldChar" else ""
+            if kind == "begin":
+                open_.append(id(element))
+            elif kind == "end" and open_:
+                open_.pop()
+            stack.extend(reversed(element))
+        return set(open_)
+
+    def _is_gone(self, element: Element, name: str) -> bool:
+        if name in self._gone and len(element):
+            return True
         if name != "tr":
             return False
         return any(_name(mark) in self._gone for part in element if _name(part) == "trPr" for mark in part)

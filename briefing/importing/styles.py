@@ -103,7 +103,7 @@ def looks(paragraph: Element | None, run: Element | None) -> StyleLooks:
     fonts = child(run, "rFonts")
     return StyleLooks(
         bold=on(child(run, "b")),
-        size=whole(size) / 2 if size else None,
+        size=_points(size) if size else None,
         font=attribute(fonts, "eastAsia") or attribute(fonts, "ascii"),
         align=_ALIGNED.get(value(paragraph, "jc"), ""),
         outline=(whole(level, 9) + 1) % 10 if level else None,
@@ -117,9 +117,28 @@ def looks(paragraph: Element | None, run: Element | None) -> StyleLooks:
         struck_twice=on(child(run, "dstrike")),
         underlined=on(child(run, "u")),
         dotted=None if child(run, "em") is None else value(run, "em") != "none",
-        capitals=on(child(run, "caps")),
-        raised=whole(raised) / 2 if (raised := value(run, "position")) else None,
+        capitals=_either(on(child(run, "caps")), on(child(run, "smallCaps"))),
+        raised=_points(raised) if (raised := value(run, "position")) else None,
     )
+
+
+def _either(one: bool | None, other: bool | None) -> bool | None:
+    return other if one is None else one or bool(other)
+
+
+#: Units of measures in strict files (§22.9.2.15), in points.
+_UNITS = {"pt": 1.0, "in": 72.0, "cm": 72 / 2.54, "mm": 72 / 25.4, "pc": 12.0, "pi": 12.0}
+
+
+def _points(text: str) -> float:
+    """A size, in half points or with its unit."""
+    unit = _UNITS.get(text[-2:])
+    if unit is None:
+        return whole(text) / 2
+    try:
+        return float(text[:-2]) * unit
+    except ValueError:
+        return 0.0
 
 
 _SCRIPTS = {"superscript": "super", "subscript": "sub", "baseline": "line"}

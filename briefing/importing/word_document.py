@@ -28,6 +28,7 @@ from briefing.importing.flow import (
     paragraphs_of,
     pictures_of,
 )
+from briefing.importing.run_in import RunIn
 from briefing.importing.styles import StyleLooks, WordStyles, looks, moved
 from briefing.importing.symbols import is_symbolic, spelled, symbol
 from briefing.importing.text import CONTROLS, LINES
@@ -73,6 +74,7 @@ class _Reader:
         self._sections, self._boxed = page_formats.Sections(), 0
         self._here = 0  # number of the paragraph that is read
         self._listed = 0  # depth of automatic tables of contents
+        self._run_in = RunIn()
 
     def read(self) -> Flow:
         root = self._package.xml(self._main)
@@ -103,6 +105,7 @@ class _Reader:
     def _settle(self, root: Element) -> None:
         word_drawing.choose(root)
         changed = changes.settle(root, refuse=self._refuse)
+        computed.drop_unended(root)
         self._roots.append(root)
         for element in root.iter():
             if local(element) == "p":
@@ -149,6 +152,7 @@ class _Reader:
             if name == "p":
                 yield from self._paragraph(element)
             elif name == "tbl":
+                yield from self._run_in.alone()
                 yield self._table(element)
             elif name == "sdt" and self._is_prompt(element):
                 continue
@@ -161,6 +165,7 @@ class _Reader:
                 yield from self._blocks(element)
             elif name in ("altChunk", "subDoc"):
                 self._aside("file", word_drawing.EMBEDDED if name == "altChunk" else word_drawing.SUBDOCUMENT)
+        yield from self._run_in.alone()
 
     def _is_prompt(self, control: Element) -> bool:
         """Whether a content control holds what it asks for instead of an answer. Its words go aside."""
@@ -187,13 +192,16 @@ class _Reader:
             boxed=self._boxed > 0,
             ruled=any(attribute(tab, "leader") in ("underscore", "heavy") for tab in children(child(properties, "tabs"), "tab")),
         )
-        para.before_figure = any(attribute(mark, "name").startswith(FIGURE_PLACE) for mark in children(element, "bookmarkStart"))
+        para.before_figures = sum(attribute(mark, "name").startswith(FIGURE_PLACE) for mark in children(element, "bookmarkStart"))
         self._here = para.number
         self._number(para, identity, look)
         after: list[Item] = []
         listed = self._listed > 0 or self._in_contents()
         self._inline(element, para, named, after)
         para.contents = listed or self._in_contents() or para.style.lower().startswith("toc ")
+        if self._run_in.before(para, properties):
+            yield from after
+            return
         self._dress(para)
         yield para
         yield from after

@@ -24,7 +24,8 @@ def read_grid(table: Element, content: Callable[[Element], list[Item]]) -> FlowG
             shape = child(cell, "tcPr")
             merge = child(shape, "vMerge")
             goes_on = merge is not None and attribute(merge, "val", "continue") == "continue" and bool(found)
-            beside = value(shape, "hMerge") == "continue"
+            across = child(shape, "hMerge")
+            beside = across is not None and attribute(across, "val", "continue") == "continue"
             items = content(cell)
             paragraphs = [para for item in items for para in paragraphs_of(item)]
             first = first or next((para.number for para in paragraphs), 0)

@@ -4,6 +4,7 @@ How a key is bound depends on its `kind`:
 
     text         one string                       texts        one string or a list of strings
     int          17, 第17期, 400份                 number       an issue number: leading zeros set `digits`
+    year         2022, 2022年
     date         2022-05-13, 2022年5月13日         choice       one of `choices`
     line         one line; `|` forces a break     lines        one line, a list, or the lines of a block
     file         a file of the issue folder       contents     a style, or {style, heading}

@@ -55,7 +55,7 @@ class Number:
     value: int | None = field(
         metadata=about("期号；写成 017 则排作 017，合刊写 20-21", "17", kind="number", key="number", names="期数 期 刊号")
     )
-    year: int | None = described("年份；不写则取日期的年份", "2022", kind="int", default=None, names="年 年度")
+    year: int | None = described("年份；不写则取日期的年份", "2022", kind="year", default=None, names="年 年度")
     total: int | None = described("总期数", "205", kind="int", default=None, names="总期号 总第")
     digits: int = described("期号补零到几位；不写则照 number 的写法", "3", kind="int", default=0, names="位数 补零")
     span: Span | None = None

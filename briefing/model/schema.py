@@ -33,6 +33,7 @@ _KINDS = {
     "text": "一行文字",
     "texts": "一行文字，或几行的列表",
     "int": "整数",
+    "year": "四位数的年份",
     "number": "整数，可补零",
     "date": "日期",
     "choice": "选一",
@@ -90,7 +91,7 @@ def _value(field: Field) -> JsonSchema:
         return ONE_OR_MORE
     if field.kind == "leaf":
         return {"enum": [True, False, "A3"]}
-    if field.kind in ("int", "number"):
+    if field.kind in ("int", "year", "number"):
         return _COUNT
     if field.kind == "date":
         return _DATE

@@ -16,8 +16,8 @@ def saving(composed: Composed, laid: Imposition) -> Iterator[Diagnostic]:
     blanks, unit, count = laid.blanks, laid.binding.unit, len(composed.pages)
     if not blanks or any(page.leaf for page in composed.pages):
         return
-    more = math.floor(room(composed, count + blanks))
-    fewer = math.ceil(-room(composed, count + blanks - unit)) if count + blanks > unit else 0
+    more = math.floor(room(composed, count + blanks)) + composed.longer
+    fewer = math.ceil(-room(composed, count + blanks - unit)) - composed.longer if count + blanks > unit else 0
     parts = []
     if fewer > 0:
         parts.append(f"正文约少 {fewer} 行，就是 {count + blanks - unit} 页，每份省一张纸")

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import accumulate
+from itertools import accumulate, chain
 
+from briefing.model.freedoms import PASSING, PASSING_HEADS
 from briefing.prove.expected import Expected, ExpectedPassage
 
-#: Paragraphs that may stand before a figure or table that stands before them in the sources.
-_PASSING = frozenset({"body", "list-item", "list-item-2", "list-item-3", "quote"})
-#: Headings that may stand there with the text under them.
-_MINOR = frozenset({"heading-2", "heading-3", "heading-4"})
 _FIGURE = ("figure-caption", "figure-source")
 _TABLE = ("table-caption", "table-unit", "table-note")
 #: By so much text on either side it is known what follows what.
@@ -23,29 +20,34 @@ def as_found(expected: Expected, text: str) -> Expected:
     if not expected.house.figures.floats or text == expected.text:
         return expected
     passages = list(expected.passages)
-    for start, end in _units(passages):
-        stop = _stop(passages, start, end, text)
-        passages[start:stop] = [*passages[end:stop], *passages[start:end]]
+    start = 0
+    for unit in _units(passages):
+        start = next(at for at in range(start, len(passages)) if passages[at] is unit[0])
+        _move(passages, start, len(unit), text)
     starts = tuple(accumulate((len(passage.text) for passage in passages), initial=0))[:-1]
     whole = "".join(passage.text for passage in passages)
     return replace(expected, passages=tuple(passages), text=whole, starts=starts)
 
 
-def _stop(passages: Sequence[ExpectedPassage], start: int, end: int, text: str) -> int:
-    """How far the unit `start:end` went: behind those up to there. By its place, or else, if something before it is not as
-    expected, by what stands around it."""
-    said = _joined(passages[start:end])
-    before = _joined(passages[:start])
-    stops = [(stop, _joined(passages[end:stop])) for stop in (end, *_stops(passages, end, passages[start]))]
-    for stop, passed in stops:
-        if text.startswith(passed, len(before)) and _reordered(said, text, len(before) + len(passed)):
-            return stop
-    if not text.startswith(before):
-        around = before[-_CONTEXT:]
-        for stop, passed in stops:
-            if around + passed + said[:_CONTEXT] in text:
-                return stop
-    return end
+def _move(passages: list[ExpectedPassage], start: int, length: int, text: str) -> None:
+    """Put the unit of so many passages behind the text that passes it: by its place, or else, if something before it is not as
+    expected, by what stands around it. What of further units stands between goes behind it."""
+    unit = passages[start : start + length]
+    said, before = _joined(unit), _joined(passages[:start])
+    exact = text.startswith(before)
+    passed, around = "", before[-_CONTEXT:]
+    texts: list[int] = []
+    for more in chain([()], _passing(passages, start + length, unit[0])):
+        texts += more
+        passed += _joined([passages[at] for at in more])
+        here = len(before) + len(passed)
+        if exact and not text.startswith(passed, len(before)):
+            return
+        if _reordered(said, text, here) if exact else around + passed + said[:_CONTEXT] in text:
+            stop = texts[-1] + 1 if texts else start + length
+            others = [at for at in range(start + length, stop) if at not in texts]
+            passages[start:stop] = [*(passages[at] for at in texts), *unit, *(passages[at] for at in others)]
+            return
 
 
 def _reordered(said: str, text: str, at: int) -> bool:
@@ -57,19 +59,19 @@ def _joined(passages: Sequence[ExpectedPassage]) -> str:
     return "".join(passage.text for passage in passages)
 
 
-def _units(passages: Sequence[ExpectedPassage]) -> Iterator[tuple[int, int]]:
-    """Stretches of passages that belong to one figure or table, in order."""
-    found: list[tuple[int, int]] = []
+def _units(passages: Sequence[ExpectedPassage]) -> list[list[ExpectedPassage]]:
+    """What belongs to each figure or table, in order."""
+    found: list[list[ExpectedPassage]] = []
+    last = -1
     for at, passage in enumerate(passages):
-        kind = _belongs(passage)
-        if not kind:
+        if not _belongs(passage):
             continue
-        last = passages[found[-1][1] - 1] if found and found[-1][1] == at else None
-        if last is not None and _goes_on(last, passage):
-            found[-1] = (found[-1][0], at + 1)
+        if last == at - 1 and found and _goes_on(found[-1][-1], passage):
+            found[-1].append(passage)
         else:
-            found.append((at, at + 1))
-    yield from found
+            found.append([passage])
+        last = at
+    return found
 
 
 def _belongs(passage: ExpectedPassage) -> str:
@@ -89,14 +91,20 @@ def _goes_on(last: ExpectedPassage, passage: ExpectedPassage) -> bool:
     return other > one or (one == other == 3) or (one == other == 2 and last.block == passage.block)
 
 
-def _stops(passages: Sequence[ExpectedPassage], end: int, unit: ExpectedPassage) -> Iterator[int]:
-    """Ends of what may pass a figure or table that ends at `end`, the nearest first."""
-    for stop in range(end, len(passages)):
-        passage = passages[stop]
+def _passing(passages: Sequence[ExpectedPassage], end: int, unit: ExpectedPassage) -> Iterator[tuple[int, ...]]:
+    """What may pass a figure or table that ends at `end`, one after the other: the place of a passage, after those of the
+    headings over it. Further units are left out."""
+    heads: list[int] = []
+    for at in range(end, len(passages)):
+        passage = passages[at]
+        if passage.group or (passage.region, passage.leaf) != (unit.region, unit.leaf):
+            return
+        if _belongs(passage):
+            continue
         kind = passage.style.kind
-        if kind not in _PASSING | _MINOR or passage.group or passage.cell:
+        if passage.cell or kind not in PASSING | PASSING_HEADS:
             return
-        if (passage.region, passage.leaf) != (unit.region, unit.leaf):
-            return
-        if kind in _PASSING:
-            yield stop + 1
+        heads.append(at)
+        if kind in PASSING:
+            yield tuple(heads)
+            heads = []

@@ -1,7 +1,8 @@
 """Numbers of notes that only pages decide: what an output has is lawful or not, and the proof finds out which by itself.
 
-Numbered by page, they begin anew on each. Numbered by report, those of a report begin with 1, or go on from the report before:
-they do if notes of both are on the page, so that no page has two of one number, and may if only marks of the earlier one are.
+They count in the order in which they stand. Numbered by page, they begin anew on each. Numbered by report, those of a report
+begin with 1, or go on from the report before: they do if notes of both are on the page, so that no page has two of one number,
+and may if only marks of the earlier one are. Numbered through the issue, they go on.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ def as_counted(expected: Expected, paragraphs: Sequence[str]) -> Expected:
     """`expected` as a file without pages has it, the notes of which are the last of its `paragraphs`: numbered by page, with
     REFERENCE for each number."""
     house, notes = expected.house, expected.sheet.notes
-    if not house.notes_by_pages or not notes:
+    if not house.foot_notes or not notes:
         return expected
     if house.notes.numbering == "page":
         return with_numbers(expected, {note.anchor: REFERENCE for note in notes})
@@ -45,13 +46,13 @@ class _Left(NamedTuple):
 
 def _as_found(expected: Expected, text: str, owners: Sequence[int] | None) -> Expected:
     """`owners`: of the characters of `text`, all that notes say, the pages."""
-    if not expected.house.notes_by_pages or not expected.sheet.notes:
+    if not expected.house.foot_notes or not expected.sheet.notes:
         return expected
-    notes = [passage for passage in expected.passages if passage.region == NOTES]
-    if expected.house.notes.numbering == "page" and text == "".join(note.text for note in notes):
-        return expected  # where the pages would turn with the numbers
+    notes, numbering = [passage for passage in expected.passages if passage.region == NOTES], expected.house.notes.numbering
+    if numbering != "report" and text == "".join(note.text for note in notes):
+        return expected  # as they were, or where the pages would turn with the numbers
     left = [_parted(note) for note in notes]
-    count = _ByPage() if expected.house.notes.numbering == "page" else _ByReport()
+    count = _ByPage() if numbering == "page" else _ByReport() if numbering == "report" else _Through(left)
     numbers: dict[str, str] = {}
     at = 0
     while left and at < len(text):
@@ -93,17 +94,31 @@ class _ByReport:
     """The number of its report, behind those of the report before where it goes on from them."""
 
     def __init__(self) -> None:
-        self._report, self._before, self._last = "", 0, 0
+        self._counts: dict[str, int] = {}  # the last number of each report
+        self._last = 0
 
     def lawful(self, note: _Left, page: int, going_on: bool) -> tuple[int, ...]:
         """`going_on`: under notes on the same page."""
         if not note.anchor:
             return (note.own,)  # no text has its mark
-        if report_of(note.anchor) == self._report:
-            return (self._before + note.own,)
-        return (self._last + note.own,) if going_on else (note.own, self._last + note.own)
+        if (report := report_of(note.anchor)) in self._counts:
+            return (self._counts[report] + 1,)
+        return (self._last + 1,) if going_on else (1, self._last + 1)
 
     def take(self, note: _Left, number: int, page: int) -> None:
-        if note.anchor and report_of(note.anchor) != self._report:
-            self._report, self._before, self._last = report_of(note.anchor), number - note.own, 0
-        self._last = max(self._last, number)
+        if note.anchor:
+            self._last = self._counts[report_of(note.anchor)] = number
+
+
+class _Through:
+    """The numbers that the sheet has, one after the other; those of notes without a mark stay with them."""
+
+    def __init__(self, notes: Sequence[_Left]) -> None:
+        self._numbers = sorted(note.own for note in notes if note.anchor)
+
+    def lawful(self, note: _Left, page: int, going_on: bool) -> tuple[int, ...]:
+        return (self._numbers[0] if note.anchor else note.own,)
+
+    def take(self, note: _Left, number: int, page: int) -> None:
+        if note.anchor:
+            self._numbers.remove(number)

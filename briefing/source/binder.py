@@ -8,7 +8,8 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from briefing.core.errors import Findings, Span
+from briefing.core.errors import Findings, Severity, Span
+from briefing.core.pattern import Pattern
 from briefing.model import fields
 from briefing.model.bulletin import Break, Contents, Filing, Inline, Line, LocatedText, PrintWishes, Recipients, Text
 from briefing.model.fields import Field
@@ -16,6 +17,10 @@ from briefing.model.issue_parts import FilingStep
 from briefing.source import keys, shape, values, yaml_tree
 from briefing.source.nodes import NodeReader
 
+#: 报：省委；送：省政府: the first of them.
+_RECIPIENTS = Pattern(r"(报|送|发|增发|抄送|主送)\s*[:：]\s*(.*?)[；;。\s]*(?=(?:报|送|发|增发|抄送|主送)\s*[:：]|$)")
+#: A list as a Chinese input method types it.
+_WIDE_LIST = Pattern(r"［([^［］]*)］|【([^【】]*[，,][^【】]*)】", "［", "【")
 #: Values by key, each as its `Field` declares it: arguments of the dataclasses that declare them.
 BoundValues = dict[str, Any]
 
@@ -32,6 +37,7 @@ class Binder(NodeReader):
             "file": self._text,
             "texts": self._texts,
             "int": self._int,
+            "year": self._year,
             "number": self._number,
             "date": self._date,
             "choice": self._choice,
@@ -65,12 +71,30 @@ class Binder(NodeReader):
         if isinstance(node, yaml_tree.Mapping):
             return self.bind(node, known)
         listed = "、".join(item.key for item in known)
-        self.findings.add("value-shape", f"{what}应当逐行写明 {listed}", node.span)
+        first = known[0]
+        hint = f"例如另起一行，缩进写 {first.key}: {first.example}；冒号用英文的，后面空一格。"
+        self.findings.add("value-shape", f"{_apart(what)}应当逐行写明 {listed}", node.span, hint)
         return None
 
     def strings(self, node: yaml_tree.Node, what: str) -> list[yaml_tree.Scalar]:
         """One string or a list of strings, as nodes; empty strings are left out."""
-        return list(self.scalars(node, f"{what}这里只能写文字", "文字里有冒号时请用引号括起来。"))
+        return list(self.scalars(node, f"{_apart(what)}这里只能写文字", "文字里有冒号时请用引号括起来。"))
+
+    def names(self, node: yaml_tree.Node, what: str, commas: bool = False) -> list[yaml_tree.Scalar]:
+        """As `strings`, of names: those that full-width brackets or commas hold together are told. `commas`: some may."""
+        found = self.strings(node, what)
+        for item in found:
+            if item.plain and item.listed and "，" in item.text and not commas:
+                message = f"“{item.text[:20]}”里的逗号是全角的，会当成一项"
+                place = item.span.shifted(item.text.index("，"), 1)
+                hint = "是几项的，请用英文逗号隔开；就是一项的，请用引号括起来。"
+                self.findings.add("typed-full-width", message, place, hint, Severity.WARNING)
+            elif item.plain and not item.listed and (match := _WIDE_LIST.fullmatch(item.text)):
+                parts = re.split("[，,、]", match[1] or match[2] or "")
+                hint = f"请写成 [{', '.join(map(str.strip, parts))}]，用英文的方括号和逗号。"
+                message = f"{_apart(what)}的方括号打成了全角，会照样印出来"
+                self.findings.add("typed-full-width", message, item.span, hint, Severity.WARNING)
+        return found
 
     def _unknown(self, key: yaml_tree.Scalar, known: Sequence[Field]) -> None:
         meant, hint = keys.meant(key.text, known)
@@ -90,10 +114,15 @@ class Binder(NodeReader):
         return LocatedText(*next(rows_of(scalar)))
 
     def _texts(self, node: yaml_tree.Node, field: Field) -> tuple[str, ...]:
-        return tuple(LocatedText(text, span) for item in self.strings(node, field.key) for text, span in rows_of(item) if text)
+        names = self.names(node, field.key, commas=field.kind == "recipients")  # 发: [各市、县文明办，省各有关部门]
+        return tuple(LocatedText(text, span) for item in names for text, span in rows_of(item) if text)
 
     def _int(self, node: yaml_tree.Node, field: Field) -> int | None:
         counted = self._counted(node, field, lambda text: (values.count(text)[0], None, 0))
+        return counted[0] if counted else None
+
+    def _year(self, node: yaml_tree.Node, field: Field) -> int | None:
+        counted = self._counted(node, field, lambda text: (values.year(text), None, 0))
         return counted[0] if counted else None
 
     def _number(self, node: yaml_tree.Node, field: Field) -> tuple[int, int, Span, int | None] | None:
@@ -132,7 +161,8 @@ class Binder(NodeReader):
             return None
         if scalar.text not in field.choices:
             allowed = "、".join(field.choices)
-            self.findings.add("value-choice", f"{field.key} 不能是“{scalar.text}”", scalar.span, f"可用的值：{allowed}。")
+            meaning = f"可用的值：{allowed}。" if not all(map(str.isascii, field.choices)) else f"{field.text}。"
+            self.findings.add("value-choice", f"{field.key} 不能是“{scalar.text}”", scalar.span, meaning)
             return None
         return scalar.text
 
@@ -217,10 +247,17 @@ class Binder(NodeReader):
         return tuple(found)
 
 
+def _apart(key: str) -> str:
+    """A key as it stands before Chinese words."""
+    return f"{key} " if key.isascii() else key
+
+
 def _recipients_hint(node: yaml_tree.Node) -> str:
     first = node.items[0] if isinstance(node, yaml_tree.Sequence) and node.items else node
-    said = re.match(r"(报|送|发|增发|抄送|主送)\s*[:：]\s*(.*)", first.text) if isinstance(first, yaml_tree.Scalar) else None
+    said = _RECIPIENTS.match(first.text) if isinstance(first, yaml_tree.Scalar) else None
     example = f"{said[1]}: {said[2]}" if said else "发: 各设区市文明办"
+    if isinstance(first, yaml_tree.Mapping) and first.entries:
+        example = f"{first.entries[0].key.text}: [各单位]"
     return f"例如另起一行缩进写“{example}”：前面不用短横，冒号用英文的，后面空一格。"
 
 
@@ -234,7 +271,9 @@ def rows_of(scalar: yaml_tree.Scalar) -> Iterator[tuple[str, Span]]:
 
 def lines_of(scalar: yaml_tree.Scalar) -> list[Line]:
     """Each line of a scalar as an inline line; `|` in it forces a break, and m^2^ raises."""
-    lines = [shape.broken(Text(text, span)) for text, span in rows_of(scalar) if text]
+    lines = [
+        line for text, span in rows_of(scalar) if text and (line := shape.without_blank_lines(shape.broken(Text(text, span))))
+    ]
     return [
         tuple(part for item in line for part in (shape.scripts(item) if isinstance(item, Text) else (item,))) for line in lines
     ]

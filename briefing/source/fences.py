@@ -19,11 +19,25 @@ _FENCE = Pattern(r" {0,3}:{3,}(?P<said>.*)", ":::")
 #: Colons of a Chinese input method, or within a quotation, a list or an indent.
 _WIDE = Pattern(r"[ \u3000]{0,3}(?P<colons>[:：]{3,})(?P<said>.*)")
 _INSIDE = Pattern(r"[ \t\u3000]*(?:(?:>|[-*+]|\d{1,9}[.)])[ \t\u3000]*)+(?=:{3})|(?: {4,}| *\t[ \t]*)(?=:{3})")
+#: What people write at an end.
+_ENDED = ("完", "结束", "收尾", "end", "止")
 _BLANKS = " \t\u3000"
 #: A setting, as pictures and tables have them.
 _BRACES = Pattern(r"\{[^{}]*\}\s*$")
+#: What people call a container beside its name.
+_ALSO = {
+    also: name
+    for name, others in {
+        "两栏": "分栏 双栏 二栏 两列 兩欄", "宽页": "横页 横排 横向 横版 宽版", "框": "专栏 边框 方框 文本框 加框",
+        "落款": "署名 签名 签发 署名日期", "编者按": "按语 编者 编后 编后语", "二维码": "扫码", "并排": "并列 并排图",
+        "链接": "相关链接 知识链接 延伸阅读", "背景": "背景资料 相关背景",
+    }.items()
+    for also in others.split()
+}  # fmt: skip
 #: A date at the end of the first line of a 批示.
-_DATE = Pattern(r"(?:^|(?<=[\s\u3000]))(?:\d[\d年月日号./\-—]{4,11}|[〇零一二三四五六七八九]{4}年\S{4,8})$")
+_DATE = Pattern(
+    r"(?:^|(?<=[\s\u3000]))(?:\d[\d年月日号./\-—]{4,11}|[〇零一二三四五六七八九]{4}年\S{4,8}|\d{1,2}月\d{1,2}[日号])$"
+)
 
 
 def read(
@@ -44,7 +58,12 @@ class _Reader:
     def read(self) -> Mapping[int, Fence]:
         for row, line in enumerate(self._lines):
             if match := _FENCE.fullmatch(line):
-                if said := _without_colons(match["said"]):
+                if (said := _without_colons(match["said"])) and self._open and self._ends(row, said):
+                    span = Span(self._file, row + 1, match.end() - len(match["said"].lstrip(_BLANKS)) + 1, len(said))
+                    hint = f"请删去“{said}”，这一行只写 :::。"
+                    self._findings.add("box-end", "框的收尾只写 :::，后面不写名称", span, hint)
+                    self._end(row)
+                elif said:
                     self._begin(row, said, match.end() - len(match["said"].lstrip(_BLANKS)))
                 else:
                     self._end(row)
@@ -67,7 +86,10 @@ class _Reader:
         span = Span(self._file, row + 1, column + 1, len(name))
         kind, told = NAMES.get(name.lower()), False
         if kind is None:
-            near = nearest(name, _CHINESE) or next((known for known in _CHINESE if name.startswith(known)), "")
+            plain = name.rstrip("：:")
+            near = (
+                _ALSO.get(plain) or nearest(plain, _CHINESE) or next((known for known in _CHINESE if name.startswith(known)), "")
+            )
             hint = (
                 f"是不是 ::: {near}？名称后面要空一格。"
                 if near
@@ -96,6 +118,14 @@ class _Reader:
         if date:
             fence = replace(fence, said=rest[: date.start()].rstrip(), date=date[0], date_column=column + date.start())
         self._open.append(fence)
+
+    def _ends(self, row: int, said: str) -> bool:
+        """Whether a line that says the name of what is open, or 完, was meant to end it: nothing else does."""
+        if said.lower() not in (*_ENDED, *(known for known, kind in NAMES.items() if kind == self._open[-1].kind)):
+            return False
+        below = (_FENCE.fullmatch(line) for line in self._lines[row + 1 :] if ":::" in line)
+        following = next((match for match in below if match), None)
+        return following is None or bool(_without_colons(following["said"]))
 
     def _end(self, row: int) -> None:
         if self._open:

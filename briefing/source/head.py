@@ -33,7 +33,7 @@ def read_head(lines: list[str], file: str, findings: Findings) -> tuple[BoundVal
     _check_fence(lines[end], Span(file, end + 1, 1), findings)
     body = "\n" * (end + 1) + "\n".join(lines[end + 1 :])
     try:
-        node = yaml_tree.load("\n".join(lines[first + 1 : end]), file, first_line=first + 2)
+        node = yaml_tree.load("\n".join(lines[first + 1 : end]), file, first_line=first + 2, remarks=findings.items)
     except InputError as error:
         findings.items.extend(error.diagnostics)
         return {}, body
@@ -52,9 +52,11 @@ def _opens(lines: list[str], row: int) -> bool:
     """A line that only resembles the fence opens a head where a key follows it."""
     if lines[row].rstrip() == _FENCE:
         return True
+    if _LIKE_FENCE.fullmatch(lines[row]) is None:
+        return False
     following = next((line for line in lines[row + 1 :] if line.strip()), "")
     key = re.match(rf"\s*([A-Za-z_]+|[{HAN}]{{1,8}})\s*[:：]", following)
-    return bool(key and _LIKE_FENCE.fullmatch(lines[row]) and keys.meant(key[1], fields.HEAD)[0])
+    return bool(key and keys.meant(key[1], fields.HEAD)[0])
 
 
 def _closes(line: str) -> bool:

@@ -143,12 +143,8 @@ class InlineReader:
             place = span.shifted(text.index("\t"))
             self._findings.add("tab", "文字里有制表符（Tab）", place, "请删去，或改用全角空格。")
         if "![" in text:
-            self._findings.add(
-                "picture-syntax",
-                "图片的写法不对",
-                span.shifted(text.index("![")),
-                '应写成 ![图片说明](文件名.png "图题")；文件名里有空格时写 ![图片说明](<文件 名.png>)。',
-            )
+            hint = '应写成 ![图片说明](文件名.png "图题")；文件名里有空格、括号的写 ![图片说明](<文件 名(1).png>)。'
+            self._findings.add("picture-syntax", "图片的写法不对", span.shifted(text.index("![")), hint)
         last = row[-1] if row else None
         if isinstance(last, Text) and last.marks == marks and _adjoin(last, span):
             joined = last.text + text
@@ -171,6 +167,7 @@ class InlineReader:
     def caption(self, text: str, span: Span) -> Line:
         """What stands in the quotes of a picture: plain text, with marks of notes."""
         found: list[Inline] = []
+        span, text = span.shifted(len(text) - len(text.lstrip())), text.strip()  # blanks at its ends would move it off the middle
         at = 0
         for match in _MARK.finditer(text):
             if match.start() > at:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Callable
 
 from briefing.core.errors import Diagnostic, Findings, InputError, Severity, Span
-from briefing.core.han import HAN
+from briefing.core.han import HAN, is_han
 from briefing.core.pattern import Pattern
 from briefing.core.plain import Entries
+from briefing.core.suggest import folded
 from briefing.files import looking, world
 from briefing.files.world import Root, World
 from briefing.model import fields
@@ -20,7 +22,8 @@ from briefing.source.issue_reports import IssueReports, chosen
 from briefing.source.remembered_reports import RememberedReports
 
 #: A folder's name becomes file names, anchors and command arguments.
-_SAFE_NAME = Pattern(rf"[0-9A-Za-z{HAN}][0-9A-Za-z{HAN}._-]{{0,63}}")
+_JOINTS = "._-"
+_LONGEST_NAME = 64
 _YEAR_NUMBER = Pattern(r"(\d{4})-(\d{1,4})")
 _COMMENT = Pattern(r"(?:^|\s)#.*")
 _HOUSE_NAME = Pattern(r"[0-9a-z][0-9a-z-]{0,63}")
@@ -67,6 +70,7 @@ class _Loader:
         if not isinstance(values.get("sections"), yaml_tree.Mapping):  # a mapping of sections is refused whole
             self._listed.unused(values.get("sections") or values.get("reports"))
         self._listed.require_some(sections)
+        self._listed.copies()
         number = self._number(values)
         date = values.get("date")
         if number.value is None and date is None and not ({"number", "date"} & (_keys(node) | self._binder.meant)):
@@ -125,7 +129,7 @@ class _Loader:
                     "请检查期号；新建一期用 briefing new。",
                 )
             )
-        if not _SAFE_NAME.fullmatch(self._folder):
+        if not _safe_name(self._folder):
             shown = self._folder.encode("utf-8", "backslashreplace").decode()
             self._findings.add(
                 "folder-name",
@@ -161,7 +165,7 @@ class _Loader:
         said = [_COMMENT.sub("", line) for line in text.split("\n")]
         self._findings.items += placeholders.check(self._top.file, said, lambda code, line: False)
         try:
-            return yaml_tree.load(text, self._top.file)
+            return yaml_tree.load(text, self._top.file, remarks=self._findings.items)
         except InputError as error:
             raise InputError(*self._findings.items, *error.diagnostics) from None
 
@@ -174,8 +178,20 @@ class _Loader:
         elif isinstance(house, yaml_tree.Scalar):
             if _HOUSE_NAME.fullmatch(house.text) or _TITLE.fullmatch(house.text):
                 return house  # a title in Chinese is no name, but whoever looks for the house knows whose it is
-            self._findings.add("house-name", f"版式名称不对：“{house.text}”", house.span, hint)
+            self._findings.add("house-name", f"版式名称不对：“{house.text}”", house.span, self._meant_house(house) or hint)
         return None
+
+    def _meant_house(self, house: yaml_tree.Scalar) -> str:
+        """What to say of a name that is none, where it is one but for capitals, spaces and signs."""
+        name = re.sub("[^0-9a-z]+", "-", folded(house.text)).strip("-")
+        if not _HOUSE_NAME.fullmatch(name):
+            return ""
+        try:
+            self._defaults_of(name, house.span)
+        except InputError as error:
+            near = error.diagnostics[0].hint
+            return near if near.startswith("是不是") else ""
+        return f"是不是“{name}”？"
 
     def _inherited(self, house: yaml_tree.Scalar, node: yaml_tree.Mapping) -> BoundValues:
         """The house's defaults for keys that the issue does not state: an issue says only what differs."""
@@ -218,3 +234,10 @@ class _Loader:
 
 def _keys(node: yaml_tree.Mapping) -> set[str]:
     return {entry.key.text for entry in node.entries}
+
+
+def _safe_name(name: str) -> bool:
+    """Whether a folder may be called so. As a pattern it takes longer to compile than an issue.yaml to read."""
+    letters = name.translate(dict.fromkeys(map(ord, _JOINTS)))
+    plain = all(char.isalnum() if char.isascii() else is_han(char) for char in letters)
+    return 0 < len(name) <= _LONGEST_NAME and name[0] not in _JOINTS and plain

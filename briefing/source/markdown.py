@@ -154,7 +154,11 @@ class _Report:
         span = Span(self._file, first.line + 1 if first else 1, 1)
         if self._brief and not content and not self._findings.errors:
             self._findings.add("report-empty", "文件里没有简讯", span)
-        if title_node is not None and not title:
+        if (
+            title_node is not None
+            and not title
+            and not any(item.span and item.span.line == span.line for item in self._findings.errors)
+        ):
             self._findings.add("title-empty", "# 后面没有标题文字", span)
         if title_node is not None and not content and not self._findings.errors:
             self._findings.add("report-empty", "报告只有标题，没有正文", span)
@@ -197,6 +201,10 @@ class _Report:
         if any(found.code == "head-open" for found in mine) or any(line[1:2] != "#" for line in unspaced):
             return
         line = nodes[0].line if nodes else 0
+        if self._lines[line].lstrip().startswith("＃"):
+            hint = "请改成英文的 #，后面空一格，如“# 标题”。"
+            self._findings.add("title-missing", "报告没有标题：标题的 # 打成了全角", Span(self._file, line + 1, 1), hint)
+            return
         hint = "请在正文之前写一行“# 标题”，# 后空一格；没有标题的简讯，请在 issue.yaml 的栏目里写 form: 简讯。"
         self._findings.add("title-missing", "报告没有标题", Span(self._file, line + 1, 1), hint)
 
@@ -213,7 +221,7 @@ class _Report:
             rest = item.text[kept:]
             if rest:
                 items.extend(shape.broken(Text(rest, item.span.shifted(kept, len(rest)), item.marks)))
-        return tuple(items)
+        return shape.without_blank_lines(items)
 
     def _heading_line(self, node: BlockNode) -> Line:
         token = node.children[0].token
@@ -316,7 +324,9 @@ class _Report:
             token = entry.token
             label = f"{token.info}{token.markup}" if node.kind == "ordered_list" else BULLET
             if not entry.children or entry.children[0].kind != "paragraph":
-                self._findings.add("list-item", "列表的这一项没有文字", span)
+                what = "列表的一项只能写文字" if entry.children else "列表的这一项没有文字"
+                hint = "小标题、表格、引文请移到列表外面，前后各空一行。" if entry.children else "请写上文字，或删去这一行。"
+                self._findings.add("list-item", what, span, hint)
                 continue
             rows = self._rows(entry.children[0])
             items.append(ListItem(self._inline.joined(rows.rows, "列表"), rows.span, label, depth))

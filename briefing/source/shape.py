@@ -3,6 +3,7 @@ breaks. Pure."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from briefing.core.pattern import Pattern
@@ -78,6 +79,27 @@ def scripts(text: Text) -> Line:
 
 def _part(text: Text, start: int, end: int) -> Text:
     return Text(text.text[start:end], text.span.shifted(start, end - start), text.marks)
+
+
+def without_blank_lines(line: Sequence[Inline]) -> Line:
+    """`line` without the breaks that part nothing: at its ends, or one right after another but for blanks."""
+    rows: list[list[Inline]] = [[]]
+    ends: list[Inline] = []
+    for item in line:
+        if not isinstance(item, Break):
+            rows[-1].append(item)
+        elif _blank(rows[-1]):
+            rows[-1] = []
+        else:
+            ends.append(item)
+            rows.append([])
+    if _blank(rows[-1]):
+        rows.pop()
+    return tuple(item for index, row in enumerate(rows) for item in (*ends[index - 1 : index], *row))
+
+
+def _blank(row: Sequence[Inline]) -> bool:
+    return all(isinstance(item, Text) and not item.text.strip() for item in row)
 
 
 def broken(text: Text) -> Line:

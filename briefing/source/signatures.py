@@ -6,12 +6,20 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from briefing.core.errors import Edit, Findings
+from briefing.core.pattern import Pattern
 from briefing.core.written_dates import is_date
 from briefing.model.bulletin import Break, Line, Signature, Text, plain
 from briefing.source import values
 from briefing.source.fenced_content import FencedContent
 from briefing.source.table_blocks import Rows
 
+#: What people put between an office and the date.
+_PARTED = " \u3000，,、；;"
+#: 省文明办 2022年5月13日, on one line.
+_DATE_BEHIND = Pattern(
+    r"(?<![\d〇○零一二三四五六七八九])(?:\d{4}|[〇○零一二三四五六七八九]{4})\s*[-年./]\s*[\d一二三四五六七八九十]{1,3}\s*[-月./]"
+    r"\s*[\d一二三四五六七八九十]{1,3}\s*[日号]?\s*$"
+)
 #: An office in a 公文 signs with up to a dozen others; a page of names is a list.
 MOST_LINES = 12
 
@@ -56,6 +64,10 @@ def check(lines: Sequence[Line], findings: Findings) -> None:
         try:
             day = values.date(text)
         except values.UnreadableValue:
+            match = _DATE_BEHIND.search(text)
+            if match and (office := text[: match.start()].strip(_PARTED)):
+                hint = f"请分成两行：一行“{office}”，一行“{match[0].strip()}”。"
+                findings.add("signature", "落款的机关和日期要各占一行", span, hint)
             continue
         said = f"{day.year}年{day.month}月{day.day}日"
         fix = Edit(span, text, said) if len(line) == 1 and isinstance(line[0], Text) else None

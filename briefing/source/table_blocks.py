@@ -274,6 +274,15 @@ class Assembler:
         return figure, bool(rest)
 
     def _check(self, mark: PictureMark) -> None:
+        if not mark.path:
+            hint = "请在圆括号里写本期文件夹里图片的文件名，如 ![图片说明](图1.png)。"
+            self._findings.add("picture-syntax", "图片没有写文件名", mark.span, hint)
+            return
+        if mark.path.startswith("file:"):
+            self._findings.add(
+                "path-outside", f"不能使用这个路径：{mark.path}", mark.span, "请把图片放进本期文件夹，只写文件名。"
+            )
+            return
         if "://" in mark.path or mark.path.startswith(("data:", "//")):
             self._findings.add("picture-remote", "不能使用网上的图片", mark.span, "请下载图片，放进本期文件夹，再写文件名。")
             return

@@ -7,21 +7,39 @@ import datetime
 import re
 import unicodedata
 
+from briefing.core import numerals
 from briefing.core.pattern import Pattern
 
-_COUNT = Pattern(r"(?:总?第)?\s*(\d{1,9})\s*(?:期|年|份|号|位)?")
+_COUNT = Pattern(r"(?:总?第)?\s*(\d{1,9}|\d{1,3}(?:,\d{3}){1,2})\s*(?:[期年份号位件本册套卷])?")
+#: 十七, 四百, 一千零二十: no year, whose digits are read one by one.
+_SAID_COUNT = Pattern(r"(?:总?第)?\s*([零〇一二三四五六七八九十百千两]{1,9})\s*[期份号位件本册套卷]?")
+#: Quotation marks around a value, which YAML wants straight or not at all, and what ends a sentence.
+_AROUND = "“”‘’「」『』＂\"'"
+_ENDS = "。，、；;,"
 _JOINED = Pattern(r"(?:第)?\s*\d{1,8}(?:\s*(?:期)?\s*[-—–―~、,和至/]\s*(?:第)?\s*\d{1,8})+\s*(?:期)?\s*(?:合刊)?")
+#: 17、19 and 17和19 are two numbers, not all from the first to the last.
+_LISTED = Pattern("[、,和]")
 #: A year of a monthly.
 _MOST_JOINED = 12
-_DATE = Pattern(
+_WRITTEN = (
     r"(?P<year>\d{4})\s*(?:年|[-./—–\s])\s*(?P<month>\d{1,2})\s*(?:月|[-./—–\s])\s*(?P<day>\d{1,2})\s*[日号]?"
     r"|(?P<packed>\d{8})"
 )
+_DATE = Pattern(_WRITTEN)
 _DAY = Pattern(r"(?P<month>\d{1,2})\s*(?:月|[-./])\s*(?P<day>\d{1,2})\s*[日号]?")
+#: What a date looks like that cannot be read for one reason.
+_ALMOST = (
+    (Pattern(r"\d{1,2}\s*(?:月|[-./])\s*\d{1,2}\s*[日号]?$"), "缺少年份"),
+    (Pattern(r"\d{2}\s*(?:年|[-./])\s*\d{1,2}\s*(?:月|[-./])\s*\d{1,2}\s*[日号]?$"), "的年份要写四位数"),
+    (Pattern(r"\d{4}\s*年?$"), "只有年份，缺少月、日"),
+    (Pattern(r"\d{4}\s*(?:年|[-./])\s*\d{1,2}\s*月?$"), "缺少日"),
+    (Pattern(rf"(?:{_WRITTEN})(?!\d)"), "日期后面多了别的字"),
+)
 #: In January 12月30日 is of last year, in November 5月20日 is of this one.
 _SAME_YEAR = datetime.timedelta(240)
 #: What may follow a date that was copied from somewhere.
 _WEEKDAY = Pattern(r"\s*[（(]?(?:星期|周|礼拜)([一二三四五六日天])[)）]?$")
+_MIDNIGHT = Pattern(r"[T ]\s*0?0:00(?::00(?:\.0+)?)?Z?$", ":")
 _WEEK = "一二三四五六日"
 _HAN_DIGITS = dict(zip("〇○零一二三四五六七八九两", (0, 0, 0, *range(1, 10), 2), strict=True))
 _HAN = Pattern("[〇○零一二三四五六七八九十廿卅]+")
@@ -40,24 +58,27 @@ class UnreadableValue(ValueError):
 
 def count(text: str) -> tuple[int, int]:
     """A whole number as written (17, 第17期, 017, ４００份) and its digits if it is zero-padded, else 0."""
-    match = _COUNT.fullmatch(unicodedata.normalize("NFKC", text).strip())
-    if not match and re.fullmatch(r"\s*\d{10,}\s*", text):
-        raise UnreadableValue(f"{text.strip()[:12]}…太大（{len(text.strip())}位数）", "最多九位数。")
+    plain = _bare(text)
+    match = _COUNT.fullmatch(plain)
+    if not match and re.fullmatch(r"\d{10,}", plain):
+        raise UnreadableValue(f"{plain[:12]}…太大（{len(plain)}位数）", "最多九位数。")
     if not match:
-        raise UnreadableValue(f"“{text}”不是整数", "请写阿拉伯数字，如 17。")
-    digits = match[1]
+        if (said := _SAID_COUNT.fullmatch(plain)) and (value := numerals.value(said[1])) is not None:
+            return value, 0
+        raise UnreadableValue(f"{_quoted(text)}不是整数", "请只写阿拉伯数字，如 17，前后不加别的字。")
+    digits = match[1].replace(",", "")
     return int(digits), len(digits) if digits.startswith("0") and len(digits) > 1 else 0
 
 
 def numbers(text: str) -> tuple[int, int | None, int]:
     """An issue number: as `count`, or those of several that appear as one (20-21, 第20、21期合刊), first and last."""
-    plain = unicodedata.normalize("NFKC", text).strip()
+    plain = _bare(text)
     match = _JOINED.fullmatch(plain)
     if match is None:
         value, digits = count(text)
         return value, None, digits
     parts = [int(part) for part in re.findall(r"\d+", plain)]
-    if len(parts) > 2 and parts != list(range(parts[0], parts[0] + len(parts))):
+    if (len(parts) > 2 or _LISTED.search(plain)) and parts[0] < parts[-1] and parts != [*range(parts[0], parts[0] + len(parts))]:
         raise UnreadableValue(f"“{text}”各期不是连着的", "合刊请写头尾两期，如 20-21。")
     if not parts[0] < parts[-1] < parts[0] + _MOST_JOINED:
         raise UnreadableValue(f"“{text}”的头尾两期不对", f"合刊请从小写到大，如 20-21；最多 {_MOST_JOINED} 期。")
@@ -69,13 +90,12 @@ def date(text: str) -> datetime.date:
     """A day that exists: 2022-05-13, 2022/5/13, 20220513, 2022年5月13日（星期五）or 二〇二二年五月十三日."""
     match = _DATE.fullmatch(_plain(text))
     if not match:
-        if _DAY.fullmatch(_plain(text)):
-            raise UnreadableValue(f"“{text}”缺少年份", "请写成 2022-05-13 或 2022年5月13日。")
-        raise UnreadableValue(f"“{text}”不是日期", "请写成 2022-05-13 或 2022年5月13日。")
+        reason = next((reason for pattern, reason in _ALMOST if pattern.match(_plain(text))), "不是日期")
+        raise UnreadableValue(f"{_quoted(text)}{reason}", "请写成 2022-05-13 或 2022年5月13日。")
     packed = match["packed"]
     parts = (packed[:4], packed[4:6], packed[6:]) if packed else match.group("year", "month", "day")
     found = _existing(*map(int, parts))
-    named = _WEEKDAY.search(unicodedata.normalize("NFKC", text).strip())
+    named = _WEEKDAY.search(_bare(text))
     if named and named[1].replace("天", "日") != _WEEK[found.weekday()]:
         raise UnreadableValue(f"{found} 是星期{_WEEK[found.weekday()]}，不是星期{named[1]}", "请核对日期。")
     return found
@@ -103,6 +123,28 @@ def day_near(text: str, today: datetime.date) -> datetime.date:
     return near[0] if abs(near[0] - today) < _SAME_YEAR else min(near, key=lambda found: abs(found - today))
 
 
+def year(text: str) -> int:
+    """A year in four digits: 2022, 2022年, 二〇二二."""
+    plain = _HAN.sub(_digits, _bare(text))
+    match = re.fullmatch(r"(\d{4})\s*年?", plain)
+    if match is None:
+        raise UnreadableValue(f"{_quoted(text)}不是年份", "年份请写四位数，如 2022。")
+    if int(match[1]) not in _YEARS:
+        raise UnreadableValue(f"年份 {match[1]} 不合理", "请检查年份。")
+    return int(match[1])
+
+
+def _bare(text: str) -> str:
+    """In half-width signs, without quotation marks around it and the mark of a sentence's end behind it."""
+    plain = unicodedata.normalize("NFKC", text).strip().rstrip(_ENDS).strip()
+    return plain[1:-1].strip() if len(plain) > 2 and plain[0] in _AROUND and plain[-1] in _AROUND else plain
+
+
+def _quoted(text: str) -> str:
+    """As a message quotes it: without quotation marks of its own."""
+    return f"“{text.strip().strip(_AROUND)}”"
+
+
 def _existing(year: int, month: int, day: int) -> datetime.date:
     if year not in _YEARS:
         raise UnreadableValue(f"年份 {year} 不合理", "请检查年份。")
@@ -115,8 +157,8 @@ def _existing(year: int, month: int, day: int) -> datetime.date:
 
 
 def _plain(text: str) -> str:
-    """The date in half-width digits, without the day of the week."""
-    return _HAN.sub(_digits, _WEEKDAY.sub("", unicodedata.normalize("NFKC", text).strip()))
+    """The date in half-width digits, without the day of the week, and the hour 0 that programs write behind it."""
+    return _HAN.sub(_digits, _MIDNIGHT.sub("", _WEEKDAY.sub("", _bare(text))))
 
 
 def _digits(match: re.Match[str]) -> str:

@@ -24,6 +24,10 @@ NO_CHARACTER: tuple[Code, str, str] = (
 _CODE = Pattern(r"\\U([0-9a-fA-F]{8})")
 
 
+#: A line that begins with a key and is set in.
+_KEY = Pattern(rf" +[a-z_{HAN}]{{2,16}}:(?: |$)")
+
+
 class YamlMark(Protocol):
     """A mark of PyYAML's; both count from 0."""
 
@@ -51,7 +55,9 @@ def translate(error: Exception, lines: list[str], file: str, first_line: int) ->
     if r"'\t'" in problem or tab is not None:
         row = mark.line if tab is None else tab
         column = lines[row].find("\t") + 1 if row < len(lines) else mark.column + 1
-        return Diagnostic("yaml-tab", "缩进用了制表符（Tab）", Span(file, first_line + row, column), "请改用空格缩进。")
+        indent = row < len(lines) and not lines[row][: column - 1].strip()
+        message, hint = ("缩进用了制表符（Tab）", "请改用空格缩进。") if indent else ("这里用了制表符（Tab）", "请改用空格。")
+        return Diagnostic("yaml-tab", message, Span(file, first_line + row, column), hint)
     near = range((opening or mark).line - 1, mark.line + 1)
     slip = yaml_slips.find(lines, iter(near), file, first_line)
     if slip is not None and "quoted scalar" not in problem:
@@ -66,8 +72,13 @@ def translate(error: Exception, lines: list[str], file: str, first_line: int) ->
         message = "冒号是中文的全角冒号" if colon == "：" else "冒号后面缺一个空格"
         return Diagnostic("yaml-colon", message, Span(file, first_line + row, column), _COLON)
     if "could not find expected ':'" in problem:
+        if slip := yaml_slips.of_line(lines, (opening or mark).line, file, first_line):
+            return slip
         return Diagnostic("yaml-colon", "这一行缺少冒号", at(opening or mark), _COLON)
     if "mapping values are not allowed" in problem:
+        if _KEY.match(lines[mark.line]) and mark.line and lines[mark.line - 1].strip():  # a key under a whole line
+            place = Span(file, first_line + mark.line, len(lines[mark.line]) - len(lines[mark.line].lstrip()) + 1)
+            return Diagnostic("yaml-indent", "缩进不齐", place, "同一层的各行要左边对齐，都用空格缩进。")
         return Diagnostic("yaml-colon", "这一行多了一个冒号", at(mark), _QUOTE)
     if "flow sequence" in problem or "flow mapping" in problem:
         bracket = "]" if "sequence" in problem else "}"

@@ -29,11 +29,14 @@ MAX_NODES = 20_000
 
 @dataclass(frozen=True, slots=True)
 class Scalar:
-    """A string. `places` gives the span of each line of `text`; `span` is the first."""
+    """A string. `places` gives the span of each line of `text`; `span` is the first. `plain`: it stands in no quotation marks;
+    `listed`: between brackets, as [a, b]."""
 
     text: str
     span: Span
     places: tuple[Span, ...] = ()
+    plain: bool = False
+    listed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +74,9 @@ def from_plain(value: object, span: Span) -> Node:
     return Scalar("" if value is None else str(value), span)
 
 
-def load(text: str, file: str, first_line: int = 1) -> Mapping:
-    """The document's top mapping (empty for an empty document). `first_line` is the line `text` begins on.
+def load(text: str, file: str, first_line: int = 1, remarks: list[Diagnostic] | None = None) -> Mapping:
+    """The document's top mapping (empty for an empty document). `first_line` is the line `text` begins on; `remarks` gets what
+    stops nothing.
 
     Raises InputError: a syntax error alone, or every other finding together.
     """
@@ -88,6 +92,8 @@ def load(text: str, file: str, first_line: int = 1) -> Mapping:
     except (yaml.YAMLError, RecursionError, ValueError, OverflowError) as error:  # the last two: a code that is no character
         raise InputError(*builder.findings.items, yaml_errors.translate(error, lines, file, first_line)) from None
     builder.findings.raise_errors()
+    if remarks is not None:
+        remarks += builder.findings.items
     if isinstance(builder.root, Mapping):
         return builder.root
     start = Span(file, first_line, 1)
@@ -97,8 +103,13 @@ def load(text: str, file: str, first_line: int = 1) -> Mapping:
 
 
 def places(text: str, file: str) -> dict[str, Span]:
-    """The place of each key's value at the top of a file that has been read without errors."""
-    return {entry.key.text: entry.value.span for entry in load(text, file).entries}
+    """Where a file that has been read without errors has the value of each key, and of those within it (print.binding)."""
+    found: dict[str, Span] = {}
+    for entry in load(text, file).entries:
+        found[entry.key.text] = entry.value.span
+        if isinstance(entry.value, Mapping):
+            found |= {f"{entry.key.text}.{inner.key.text}": inner.value.span for inner in entry.value.entries}
+    return found
 
 
 def _take_all(loader: type[yaml.SafeLoader] | type[yaml.CSafeLoader], text: str, builder: _Builder) -> None:
@@ -123,8 +134,9 @@ def _taken(loader: type[yaml.SafeLoader] | type[yaml.CSafeLoader], text: str, bu
 class _Open:
     """A collection whose end has not come yet; a mapping's keys and values alternate in `values`."""
 
-    def __init__(self, span: Span, is_mapping: bool) -> None:
+    def __init__(self, span: Span, is_mapping: bool, flow: bool = False) -> None:
         self.span = span
+        self.flow = flow
         self.values: list[Node] = []
         self.is_mapping = is_mapping
 
@@ -136,6 +148,7 @@ class _Event(Protocol):
     end_mark: YamlMark
     anchor: str | None
     tag: str | None
+    flow_style: bool | None
     style: str | None
     value: str
 
@@ -173,7 +186,7 @@ class _Builder:
             if kind == "ScalarEvent":
                 self._add(self._scalar(event))
             else:
-                self._push(_Open(span, kind == "MappingStartEvent"))
+                self._push(_Open(span, kind == "MappingStartEvent", bool(event.flow_style)))
         elif kind in ("MappingEndEvent", "SequenceEndEvent"):
             self._add(self._close(self._stack.pop()), counted=False)
 
@@ -243,10 +256,14 @@ class _Builder:
         if start.line != end.line and "\\" not in text:
             # YAML folds a line end into a space; between Han characters there must be none.
             text = folding.rejoin(text, self._lines[start.line : end.line + 1])
+        listed = bool(self._stack) and self._stack[-1].flow and not self._stack[-1].is_mapping
+        plain = not event.style
+        if plain and (slip := yaml_slips.cut_off(self._lines, end.line, end.column, self._file, self._first)):
+            self.findings.items.append(slip)
         span = Span(self._file, self._first + start.line, start.column + 1 + quoted, max(1, len(text)))
         if quoted:
             self.findings.items.extend(unseen.escaped(text, span))
-        return Scalar(text, span, (span, *self._following(start.line, end.line, text, span)))
+        return Scalar(text, span, (span, *self._following(start.line, end.line, text, span)), plain, listed)
 
     def _following(self, first: int, last: int, text: str, span: Span) -> list[Span]:
         """Where the lines of `text` after its first stand: a blank line of the source ends one, and so does a \\n in quotes,

@@ -32,6 +32,7 @@ class CharClass(IntEnum):
     SMALL = 16  # ー ・ ぁ and other small marks: never first in the strict level
     LATIN_PREFIX = 17  # € № −: signs of the number after them
     LATIN_SIGN = 18  # % ℃ ² +: signs of the number or letter before them
+    WIDE_SIGN = 19  # ％ ′ ″: such signs as wide as a Han character: never first, and no gap before them
 
 
 class Level(IntEnum):
@@ -54,15 +55,16 @@ _TABLE: dict[CharClass, str] = {
     CharClass.PAUSE: "，、；：",
     CharClass.STOP: "。？！．",
     # §5.1.6 连接号 and §5.1.9 间隔号: never first.
-    CharClass.CONNECTOR: "–～〜－·‧",
+    CharClass.CONNECTOR: "–～〜－·‧∶",
     CharClass.SLASH: "／",
     CharClass.PAIR: "—…―⸺",
-    CharClass.LATIN_OPEN: "([{￥",
+    CharClass.LATIN_OPEN: "([{￥＄￡",
     # a sign leans on its number: ±5, −3
     CharClass.LATIN_PREFIX: "$#@¥£€№±−",
     CharClass.LATIN_MARK: "!\"&'*,-./:;<=>?\\^_`|}~)]",
     # powers and indices lean on their letter as ° leans on its number: m², CO₂
     CharClass.LATIN_SIGN: "%+°℃℉‰⁰¹²³⁴⁵⁶⁷⁸⁹ⁿ₀₁₂₃₄₅₆₇₈₉",
+    CharClass.WIDE_SIGN: "％′″‴‱￠",
     # U+0020, and what is pasted in its place from web pages and other programs: thin, en, em and the like.
     CharClass.SPACE: " \u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2008\u2009\u200a\u205f",
     CharClass.WIDE_SPACE: "\u3000",
@@ -75,7 +77,7 @@ _TABLE: dict[CharClass, str] = {
 #: them together).
 UNITS = frozenset(
     "年月日号时点分秒天周季岁世个位名人户家对双件份条项类种批次场起期届级等层栋座处所间台套辆艘架只头匹亩顷亿万千百十"
-    "元角吨克斤两米里寸尺升度倍成折页本册卷篇章节款路线余多%℃"
+    "元角吨克斤两米里寸尺升度倍成折页本册卷篇章节款路线余多%℃㎎㎏㎜㎝㎞㎡㎥㏄㎖"
 )
 
 
@@ -123,7 +125,7 @@ MARKS = (
 _NEVER_FIRST = frozenset(
     {
         CharClass.CLOSE, CharClass.PAUSE, CharClass.STOP, CharClass.CONNECTOR, CharClass.SLASH,
-        CharClass.LATIN_MARK, CharClass.LATIN_SIGN,
+        CharClass.LATIN_MARK, CharClass.LATIN_SIGN, CharClass.WIDE_SIGN,
     }
 )  # fmt: skip
 _NEVER_LAST = frozenset({CharClass.OPEN, CharClass.LATIN_OPEN, CharClass.LATIN_PREFIX, CharClass.SLASH})

@@ -368,7 +368,8 @@ class Composed:
     primaries: Mapping[tuple[str, bool], SetFace] = field(default_factory=dict)  # (role, bold) → what sets most of it
     groups: tuple[SetGroup, ...] = ()  # by their beginning, an outer one before those in it
     drawings: Mapping[str, Drawing] = field(default_factory=dict)  # by the path of the picture
-    passed: frozenset[int] = frozenset()  # blocks before which the next figure or table stands in the sources
+    passed: Mapping[int, int] = field(default_factory=dict)  # blocks before which so many figures to come stand in the sources
+    longer: int = 0  # lines that the last text has more than it needs, so that its last page has some
     notes: tuple[SetParagraph, ...] = ()  # of the sheet, at the foot of pages
 
     @property

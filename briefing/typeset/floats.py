@@ -1,38 +1,40 @@
 """Figures, and tables that do not part, for which a page has no room: paragraphs that follow go before them, so that no white is
 left.
 
-Only text passes, with the smaller headings over it, within its section (图不跨节), and a figure stands on the next page at the
-latest; figures keep their order. The sources say the one order, `Composed.blocks` have the other.
+They are held back in a queue, in their order; those that follow one that is held join it, though they might have room. Only text
+passes (`model/freedoms.py`), within its section (图不跨节). The first of the queue stands on the next page at the latest, those
+behind it there, too, or on the page after. The sources say the one order, `Composed.blocks` have the other.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from briefing.model.freedoms import PASSING, PASSING_HEADS
 from briefing.typeset import adjoining
 from briefing.typeset.composed import SetBlock, SetParagraph, SetPicture, SetTable
+from briefing.typeset.foot_notes import targets
 
 if TYPE_CHECKING:
     from briefing.typeset.pages import PageFlow
 
-#: Kinds of paragraphs that pass.
-_PASSING = frozenset({"body", "list-item", "list-item-2", "list-item-3", "quote"})
-#: Headings that pass with the text under them: those below 一、, which begin no section.
-_MINOR = frozenset({"heading-2", "heading-3", "heading-4"})
 #: A table of up to this share of a page goes to the next page whole; a longer one parts between rows.
 WHOLE_TABLE = 0.5
 #: But it parts where it would leave as much of a page white, if it does so under 续表, with so many rows on either side.
 _WHITE, _ROWS = 0.3, 3
+#: How many pages further a figure may stand that is held back behind others.
+_PAGES = 2
 _CLOSE = 0.01
 
 
 class Move(NamedTuple):
-    """Blocks `start:end` go behind `end:stop`."""
+    """Blocks from `start` on are to stand in another order: `order` has the places of as many. `due`: the page, from 0, on which
+    each figure among them stands at the latest, by the place of its first block."""
 
     start: int
-    end: int
-    stop: int
+    order: tuple[int, ...]
+    due: Mapping[int, int]
 
 
 def passing(flow: PageFlow, index: int, region_end: int) -> Move | None:
@@ -43,24 +45,68 @@ def passing(flow: PageFlow, index: int, region_end: int) -> Move | None:
     while start < region_end and _heads(blocks[start]):
         start += 1  # a heading goes where its text goes
     end = _unit(blocks, start, region_end, flow.capacity)
-    if end == start or flow.order[start] in flow.passed or any(at in flow.starting for at in range(index, end)):
+    queue = _Queue(flow)
+    if end == start or any(at in flow.starting for at in range(index, end)) or not queue.takes(start, end):
         return None
-    begin = y = _below(flow, index, start, flow.y)
-    high = _below(flow, start, end, begin) - begin
-    floor = flow.floor(flow.foot.marked_in(blocks[index:end]), least=True)
-    if begin + high <= floor + _CLOSE or flow.floor() - begin < flow.pitch * (2 if start > index else 1):
+    y = begin = _below(flow, range(index, start), flow.y)
+    floor = flow.floor_under(index, end)
+    if begin + queue.first <= floor + _CLOSE or flow.floor() - begin < flow.pitch * (2 if start > index else 1):
         return None
-    stop = end
-    floor = flow.floor()
-    while y < floor - _CLOSE and (following := _text(flow, stop, region_end, y)) > stop:
-        y = _below(flow, stop, following, y)
-        stop = following
-        floor = flow.floor(flow.foot.marked_in(blocks[end:stop]), least=True)
-    if stop > end and y - floor + high > flow.capacity + _CLOSE:
-        stop -= 1  # under the rest of that paragraph the figure would not go in
-        while stop > end and _of(blocks[stop - 1], _MINOR):
-            stop -= 1
-    return Move(start, end, stop) if stop > end else None
+    passed: list[int] = []
+    heads: list[int] = []  # which wait for their text
+    at, floor = end, flow.floor()
+    while at < region_end and y < floor - _CLOSE and at not in flow.starting:
+        if (stop := _unit(blocks, at, region_end, flow.capacity)) > at:
+            if any(each in flow.starting for each in range(at, stop)) or not queue.takes(at, stop):
+                break
+            at = stop
+            continue
+        if _of(blocks[at], PASSING):
+            if not _stands(flow, heads, at, y) or _counts(flow, start, (*heads, at), passed):
+                break
+            y = _below(flow, (*heads, at), y)
+            passed += [*heads, at]
+            heads = []
+            floor = flow.floor(flow.foot.marked_in(blocks[each] for each in passed), least=True)
+        elif _of(blocks[at], PASSING_HEADS):
+            heads.append(at)
+        else:
+            break
+        at += 1
+    if passed and y - floor + queue.first > flow.capacity + _CLOSE:
+        passed.pop()  # under the rest of that paragraph the figure would not go in
+        while passed and _of(blocks[passed[-1]], PASSING_HEADS):
+            passed.pop()
+    if not passed:
+        return None
+    texts = frozenset(passed)
+    held = tuple(each for each in range(start, passed[-1]) if each not in texts)
+    return Move(start, (*passed, *held), {figure: page for figure, page in queue.due.items() if figure < passed[-1]})
+
+
+class _Queue:
+    """Figures that are held back: `first`, the height of the first of them, pt; `due`: the page on which each stands at the
+    latest."""
+
+    def __init__(self, flow: PageFlow) -> None:
+        self._flow, self.first, self._y = flow, 0.0, 0.0
+        self._page = len(flow.pages)  # from 0: the next one
+        self.due: dict[int, int] = {}
+
+    def takes(self, start: int, end: int) -> bool:
+        """Whether the figure `start:end` may stand behind those that are held; then it is."""
+        flow = self._flow
+        top = flow.origin + self._y
+        high = _below(flow, range(start, end), top) - top - flow.blocks[end - 1].after
+        here = not self.due or self._y + high <= flow.capacity + _CLOSE
+        page = self._page if here else self._page + 1
+        due = flow.due.get(flow.order[start], self._page if not self.due else len(flow.pages) - 1 + _PAGES)
+        if page > due:
+            return False
+        self.first = self.first or high
+        self._page, self._y = page, flow.snapped(top + high) - flow.origin if here else high
+        self.due[start] = due
+        return True
 
 
 def parting(flow: PageFlow, index: int, region_end: int) -> SetTable | None:
@@ -74,22 +120,31 @@ def parting(flow: PageFlow, index: int, region_end: int) -> SetTable | None:
     tables = [block for block in blocks[start:end] if isinstance(block, SetTable) and block.continued is not None]
     if not tables or any(at in flow.starting for at in range(index, end)) or flow.foot.marked_in(tables):
         return None
-    table, floor = tables[0], flow.floor(flow.foot.marked_in(blocks[index:end]), least=True)
-    free = floor - _below(flow, index, next(at for at in range(start, end) if blocks[at] is table), flow.y)
-    if _below(flow, index, end, flow.y) <= floor + _CLOSE or floor - flow.y < _WHITE * flow.capacity:
+    table, floor = tables[0], flow.floor_under(index, end)
+    free = floor - _below(flow, range(index, next(at for at in range(start, end) if blocks[at] is table)), flow.y)
+    if _below(flow, range(index, end), flow.y) <= floor + _CLOSE or floor - flow.y < _WHITE * flow.capacity:
         return None
     rows = sum(table.standing(0, last) <= free for last in range(1, len(table.bands) + 1))
     return table if table.table.heads + _ROWS <= rows <= len(table.bands) - _ROWS else None
 
 
-def passed(order: Sequence[int]) -> frozenset[int]:
-    """Of blocks in this order, those before which something stands in the sources that comes later here."""
-    return frozenset(at for at in range(len(order)) if order[at] > at and (not at or order[at - 1] < at))
+def passed(order: Sequence[int], figures: Collection[int]) -> dict[int, int]:
+    """Of blocks in this order, those before which figures stand in the sources that come later here: how many more than before
+    the last such block. `figures`: places in the sources of those that text has passed, by their first block."""
+    places = {source: at for at, source in enumerate(order)}
+    waiting = sorted(figures)
+    found: dict[int, int] = {}
+    for at, source in enumerate(order):
+        count = sum(figure < source and places[figure] > at for figure in waiting)
+        if count:
+            found[at] = count
+            del waiting[:count]
+    return found
 
 
-def _below(flow: PageFlow, start: int, end: int, y: float) -> float:
-    """Where blocks `start:end` end if they begin at `y` and do not part."""
-    for index in range(start, end):
+def _below(flow: PageFlow, indices: Iterable[int], y: float) -> float:
+    """Where these blocks end if they begin at `y` one below the other and do not part."""
+    for index in indices:
         block = flow.blocks[index]
         y = flow.top(index, y) + block.before + block.height + block.after
     return y
@@ -99,19 +154,27 @@ def _heads(block: SetBlock) -> bool:
     return isinstance(block, SetParagraph) and block.paragraph.kind.startswith("heading-") and block.style.keep_with_next
 
 
-def _text(flow: PageFlow, start: int, region_end: int, y: float) -> int:
-    """The end of the paragraph that begins with block `start` at `y`, or under small headings there that two of its lines can
-    stand with on this page; `start`: there is none."""
-    at = start
-    while at < region_end and at not in flow.starting and _of(flow.blocks[at], _MINOR):
-        at += 1
-    if at == region_end or at in flow.starting or not _of(flow.blocks[at], _PASSING):
-        return start
-    if at > start:
-        block, top = flow.blocks[at], flow.top(at, _below(flow, start, at, y))
-        if top + block.before + min(block.height, 2 * flow.pitch) > flow.floor() + _CLOSE:
-            return start
-    return at + 1
+def _stands(flow: PageFlow, heads: Sequence[int], at: int, y: float) -> bool:
+    """Whether what there has to be of the paragraph `at` can stand on this page at `y`, two lines under `heads`."""
+    block, top = flow.blocks[at], flow.top(at, _below(flow, heads, y))
+    least = min(block.height, 2 * flow.pitch) if heads else flow.least_of(block)
+    return top + block.before + least <= flow.floor() + _CLOSE
+
+
+def _counts(flow: PageFlow, start: int, texts: Sequence[int], passed: Sequence[int]) -> bool:
+    """Whether notes would be out of order if `texts` went before what is held from `start` on. At the end of a report they stand
+    in the order of the sources, and a reader counts with the marks. At the foot of pages they count as they are met; but of one
+    that both mark, and that is printed for each mark, nothing would tell the two apart."""
+    held = set(_marks(flow.blocks[at] for at in range(start, texts[0]) if at not in passed))
+    if not held:
+        return False
+    new = set(_marks(flow.blocks[at] for at in texts))
+    return bool(held and new) if not flow.context.house.foot_notes else not flow.foot.says(held).isdisjoint(flow.foot.says(new))
+
+
+def _marks(blocks: Iterable[SetBlock]) -> Iterator[str]:
+    """What the marks of notes in these blocks lead to."""
+    return (target for block in blocks for target in targets(block, 0, block.parts))
 
 
 def _of(block: SetBlock, kinds: Collection[str]) -> bool:

@@ -133,10 +133,19 @@ def _kind(char: str) -> str:
     return "从右向左书写的字母" if category.startswith("L") else "看不见的控制字符"
 
 
+#: Signs that programs put in the place of what they lost: what they are called, what to do.
+_LOST = {
+    "\ufffc": ("代替图片、公式的占位符号", "粘贴时没有带过来的图片、公式请另外放进来，再删去这个符号"),
+    "\ufffd": ("代替读不出的字的符号", "原来的字在转换编码时丢了；请照原稿补上"),
+}
+
+
 def _report(char: str, run: Run, place: int, remedy: str, findings: Findings) -> None:
     span = run.span.shifted(place) if run.span else None
     code = f"U+{ord(char):04X}"
-    if unsettable(char) and unicodedata.category(char) != "Cn":
+    if char in _LOST:
+        findings.add("invisible-character", f"这里有一个{_LOST[char][0]}（{code}），排不出来", span, _LOST[char][1])
+    elif unsettable(char) and unicodedata.category(char) != "Cn":
         name = unicodedata.name(char, "")
         kind = _kind(char)
         findings.add(

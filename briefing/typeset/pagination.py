@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from briefing.core.errors import Diagnostic
 from briefing.core.records import dataclass
-from briefing.typeset import page_feet
+from briefing.typeset import floats, page_feet
 from briefing.typeset.book import Book, Refit, Refits
 from briefing.typeset.composed import Page, SetBlock, SetGroup, SetParagraph
 from briefing.typeset.context import Context
@@ -28,14 +28,16 @@ _HALVES = 2
 
 @dataclass(frozen=True, slots=True)
 class Paginated:
-    """`notes`: what an author may want to know of these pages; `order`: places in the sources of the `blocks`; `pairs`: no line
-    stands alone on a page; `longer`: by how many lines the last text is longer, so that its last page has some."""
+    """`notes`: what an author may want to know of these pages; `order`: places in the sources of the `blocks`; `passed`: blocks
+    before which figures stand there that come later here, and how many; `pairs`: no line stands alone on a page; `longer`: by how
+    many lines the last text is longer, so that its last page has some."""
 
     blocks: list[SetBlock]
     pages: list[Page]
     anchors: dict[str, int]
     notes: list[Diagnostic]
     order: list[int]
+    passed: dict[int, int]
     pairs: bool
     longer: int
 
@@ -64,7 +66,8 @@ def paginate(
         paired = Filling(book.filled(mended.blocks, True), mended.blocks)
         pairs = paired.flow.pages == mended.flow.pages
     flow = mended.flow
-    return Paginated(flow.blocks, labelled(flow, regions), anchors(flow), flow.notes, flow.order, pairs, longer)
+    passed = floats.passed(flow.order, flow.due)
+    return Paginated(flow.blocks, labelled(flow, regions), anchors(flow), flow.notes, flow.order, passed, pairs, longer)
 
 
 # --- what is worth a page

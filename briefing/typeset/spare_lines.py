@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterator
 
 from briefing.core.errors import Diagnostic, Severity
+from briefing.model.freedoms import PASSING
 from briefing.typeset.composed import Composed, Page, SetParagraph
 
 _CLOSE = 0.01
@@ -25,15 +26,14 @@ def room(composed: Composed, pages: int) -> float:
     return ((pages - last.number) * math.floor(depth / pitch + _CLOSE) * pitch + depth - used - colophon) / pitch
 
 
-def near(composed: Composed, longer: int = 0) -> Iterator[Diagnostic]:
+def near(composed: Composed) -> Iterator[Diagnostic]:
     """A note where the text needs but a few lines less for a page less, or two where the 版记 stands on an even page. Nothing of
-    a text that begins on one of these pages: losing lines does not take it away. `longer`: lines that the text has more than it
-    needs, so that its last page has some."""
+    a text that begins on one of these pages: losing lines does not take it away."""
     house, last = composed.house, len(composed.pages)
     step = 2 if house.colophon.even_page and "colophon" in composed.regions else 1
     if last <= step or any(page.leaf for page in composed.pages) or _begins(composed) > last - step:
         return
-    fewer = math.ceil(-room(composed, last - step) - _CLOSE) - longer
+    fewer = math.ceil(-room(composed, last - step) - _CLOSE) - composed.longer
     if 0 < fewer <= house.composition.near * step:
         text = (block.paragraph.span for block in reversed(composed.blocks) if isinstance(block, SetParagraph) and _runs(block))
         message = f"共 {last} 页：正文少 {fewer} 行就是 {last - step} 页"
@@ -43,7 +43,7 @@ def near(composed: Composed, longer: int = 0) -> Iterator[Diagnostic]:
 
 def _runs(block: SetParagraph) -> bool:
     """Whether it is running text."""
-    return block.paragraph.kind in ("body", "list-item", "quote")
+    return block.paragraph.kind in PASSING
 
 
 def _begins(composed: Composed) -> int:

@@ -33,9 +33,10 @@ from briefing.typeset.classes import (
 )
 from briefing.typeset.latin_words import words
 from briefing.typeset.letters import Letters
-from briefing.typeset.measured import spaces_in_measures
+from briefing.typeset.measured import keep_measures
 from briefing.typeset.office_scripts import latin_marks
 from briefing.typeset.strip_sums import Seams, Sums
+from briefing.typeset.wide_words import keep_wide_words
 
 #: Two lengths closer than this (pt) are the same: sums of floats must not push a character over.
 TOLERANCE = 0.005
@@ -127,7 +128,8 @@ class Strip:
             if i:
                 self.level[i - 1], self.stretch[i - 1] = self._clings(i), StretchOrder.TIGHT
         self._part_addresses()
-        self._keep_measures()
+        keep_measures(self.text, self.level)
+        keep_wide_words(self.text, self.level, units=rules.keep_units)
         self.tail = [0.0] * count
         if count:
             self.gap[-1] = 0.0
@@ -228,11 +230,6 @@ class Strip:
                     and not (self.text[i] in _POINTS and self.kinds[i - 1] is self.kinds[i + 1] is CharClass.DIGIT)
                 ):
                     self.level[i] = Level.KEPT
-
-    def _keep_measures(self) -> None:
-        """The space in 35 μg/m³ parts a measure from its unit as little as if it were not there."""
-        for place in spaces_in_measures(self.text):
-            self.level[place] = max(self.level[place], Level.WORD)
 
     # --- sums -----------------------------------------------------------------------------------------------
 
@@ -370,6 +367,11 @@ class Strip:
         end = self.ink_end(start, end)
         return self._rooms[end - 1] - self._rooms[start] if end > start else 0.0
 
+    def inked(self, start: int, end: int) -> int:
+        """How many characters are seen of the line; a reference to a note is none."""
+        end = self.ink_end(start, end)
+        return end - start - sum(start <= i < end for i in self._raised)
+
     def han_gaps(self, start: int, end: int) -> int:
         end = self.ink_end(start, end)
         return self._hans[end - 1] - self._hans[start] if end > start else 0
@@ -382,10 +384,10 @@ class Strip:
         return missing / max(1, self.han_gaps(start, end)) / self.sizes[start]
 
     def lone(self, start: int, end: int) -> bool:
-        """Whether the line is a single character, its marks aside (孤字)."""
+        """Whether the line is a single character, its marks, and those of notes, aside (孤字)."""
         seen = 0
         for i in range(start, end):
-            if self.kinds[i] not in _UNSEEN:
+            if self.kinds[i] not in _UNSEEN and i not in self._raised:
                 seen += 1
                 if seen > 1:
                     return False

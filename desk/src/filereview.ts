@@ -37,6 +37,8 @@ export interface Account {
   repairs: Repair[];
   rows: Row[];
   undoable: number[];
+  /** Paragraphs that read as titles of other cities' reports. */
+  others: string[];
   namesake: string;
   /** Who sent it, by the name of the file. */
   office?: string;
@@ -56,13 +58,15 @@ export class FileReview {
   private readonly count = h("p", { role: "status", class: "hint" });
   private changedOnly: boolean;
 
-  /** `twice`: what is to be said of another text of the same office, "" where there is none. */
+  /** `twice`: what is to be said of another text of the same office, "" where there is none; `again`: it is the very same as one
+   * before it, and is not taken unless people say so. */
   constructor(
     readonly account: Account,
     private readonly twice = "",
+    private readonly again = false,
   ) {
     const can = account.index !== undefined;
-    this.tick = h("input", { type: "checkbox", checked: can, disabled: !can, id: `take-${account.index ?? account.file}`, "aria-label": `放入 ${account.file}` });
+    this.tick = h("input", { type: "checkbox", checked: can && !again, disabled: !can, id: `take-${account.index ?? account.file}`, "aria-label": `放入 ${account.file}` });
     this.changedOnly = can && account.rows.length > MANY;
     if (can && account.namesake && !account.empty) this.replace = h("input", { type: "checkbox", id: `replace-${account.index}` });
     this.draw();
@@ -79,7 +83,7 @@ export class FileReview {
   /** As a class of its entry in the row of files. */
   get state(): string {
     if (this.account.index === undefined) return "wrong";
-    return this.account.lost || this.account.errors || this.twice ? "warned" : "good";
+    return this.account.lost || this.account.errors || this.twice || this.account.others.length ? "warned" : "good";
   }
 
   get short(): string {
@@ -88,7 +92,9 @@ export class FileReview {
     if (each.refused) return "放不进来";
     const said = [each.lost ? `有 ${each.lost} 处没有放进来` : "一字未漏"];
     if (each.repairs.length) said.push(`改正 ${each.repairs.length} 处`);
-    if (this.twice) said.push("像是两稿");
+    if (this.again) said.push("与前面的一样，没有打勾");
+    else if (this.twice) said.push("像是两稿");
+    if (each.others.length) said.push(`像是有 ${each.others.length + 1} 篇`);
     return said.join("，");
   }
 
@@ -116,6 +122,7 @@ export class FileReview {
       each.empty ? h("p", { class: "hint", text: "本期给它留了一篇空稿，就写在那里。" }) : null,
       this.replace ? h("p", {}, this.replace, h("label", { htmlFor: this.replace.id, text: `换掉本期原来的 ${each.namesake}（不打勾就另放一篇）` })) : null,
       this.twice ? h("p", { class: "notice", text: this.twice }) : null,
+      each.others.length ? h("p", { class: "notice", text: `这个文件里像是有 ${each.others.length + 1} 篇：“${each.others.join("”“")}”像是另一篇的标题。放进来以后，把光标放在那一行，在“小标题”里选“从这一行起另成一篇”。` }) : null,
       each.findings.length ? h("details", { open: each.lost > 0 || each.errors > 0 }, h("summary", { text: `要知道的 ${each.findings.length} 处` }), told(each.findings)) : null,
       each.repairs.length ? h("p", { class: "hint", text: LEGEND }) : null,
       many ? all : null,

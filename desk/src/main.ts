@@ -27,6 +27,7 @@ import { Search } from "./search";
 import type { Finding, Place } from "./server";
 import { aboutReport, Settings } from "./settings";
 import { shelf } from "./shelf";
+import { letNothingLeave } from "./strays";
 import { insertBlock } from "./tables";
 import { heading, placePicture, strong, toolbar } from "./toolbar";
 import { Undoing } from "./undoing";
@@ -82,7 +83,7 @@ async function desk(name: string, room: HTMLElement): Promise<void> {
   const safety = h("p", { class: "safety", role: "status" });
   const title = h("h1");
   const paper = h("div", { class: "paper" }, view.dom);
-  const tools = toolbar(issue, view, { undo: () => undoing.undo(), redo: () => undoing.redo(), info: (key) => aboutReport(issue, issue.current, key), attachment: () => reports.attach(issue.current, (put) => chooseFiles(issue, async (added) => { await put(added); taken(added); })) });
+  const tools = toolbar(issue, view, { part: (line) => void reports.part(issue.current, line), undo: () => undoing.undo(), redo: () => undoing.redo(), info: (key) => aboutReport(issue, issue.current, key), attachment: () => reports.attach(issue.current, (put) => chooseFiles(issue, async (added) => { await put(added); taken(added); })) });
   const info = button("本篇信息", () => aboutReport(issue, issue.current, ""), { title: "副题、导语、编者按、供稿单位" });
   tools.append(info);
   const middle = h("section", { class: "middle", "aria-label": "稿件" }, search.element, tools, settings.element, paper, problems.element);
@@ -246,7 +247,7 @@ async function desk(name: string, room: HTMLElement): Promise<void> {
     room.classList.remove("receiving");
     const picture = files.length === 1 && PICTURE.test(files[0]!.type) && issue.current !== SETTINGS ? files[0] : undefined;
     if (!picture) {
-      void droppedFiles(event.dataTransfer).then((all) => takeIn(issue, all, taken));
+      void droppedFiles(event.dataTransfer).then((all) => takeIn(issue, all, taken), failed);
       return true;
     }
     const at = view.posAtCoords({ x: event.clientX, y: event.clientY });
@@ -268,7 +269,7 @@ async function desk(name: string, room: HTMLElement): Promise<void> {
     room.classList.remove("receiving");
     if (event.defaultPrevented || !event.dataTransfer?.types.includes("Files")) return;
     event.preventDefault();
-    void droppedFiles(event.dataTransfer).then((all) => takeIn(issue, all, taken));
+    void droppedFiles(event.dataTransfer).then((all) => takeIn(issue, all, taken), failed);
   });
   document.addEventListener("keydown", (event) => {
     if ((event.ctrlKey || event.metaKey) && !event.shiftKey && event.key.toLowerCase() === "f") {
@@ -353,8 +354,8 @@ async function desk(name: string, room: HTMLElement): Promise<void> {
   const back = [...new Set([...restored, ...rescued])];
   if (back.length) sayRestored(back);
   void rescuing.then((late) => late !== rescued && late.length && sayRestored(late));
-  const batch = waiting(name);
-  if (batch) void takeIn(issue, [], taken, { batch, then: tourOnce });
+  const sent = waiting(name);
+  if (sent) void takeIn(issue, [], taken, { sent, then: tourOnce });
   else tourOnce();
 }
 
@@ -387,6 +388,7 @@ function told(element: HTMLElement, safety: Safety): void {
 
 const room = element<HTMLElement>("#desk");
 present();
+letNothingLeave();
 const match = /^\/issue\/([^/]+)$/.exec(location.pathname);
 if (match)
   desk(decodeURIComponent(match[1]!), room).catch((error: unknown) => {

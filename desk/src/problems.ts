@@ -115,7 +115,7 @@ export class Problems {
     const table = h("table", { class: "plain" }, h("tr", {}, h("th", { text: "改" }), h("th", { text: "在哪里" }), h("th", { text: "原来" }), h("th", { text: "改成" }), h("th", { text: "为什么" })));
     for (const { each, tick } of boxes) {
       tick.setAttribute("aria-label", each.message);
-      table.append(h("tr", {}, h("td", {}, tick), h("td", { text: `${this.issue.called(each.fix!.span.file)} 第 ${each.fix!.span.line} 行` }), h("td", {}, h("del", { text: shown(each.fix!.old) })), h("td", {}, h("ins", { text: shown(each.fix!.new) })), h("td", { text: each.message })));
+      table.append(h("tr", {}, h("td", {}, tick), h("td", { text: `${this.issue.called(each.fix!.span.file)} 第 ${each.fix!.span.line} 行` }), h("td", {}, ...this.around(each, h("del", { text: shown(each.fix!.old) }))), h("td", {}, ...this.around(each, h("ins", { text: shown(each.fix!.new) }))), h("td", { text: each.message })));
     }
     box.body.append(h("p", { text: "下面这些只有一种改法。不想改的去掉前面的勾；改了以后可以撤销，也可以在“历史”里退回。" }), fixes.some((each) => visible(each.fix!.old + each.fix!.new) !== each.fix!.old + each.fix!.new) ? h("p", { class: "hint", text: LEGEND }) : "", table);
     box.foot.append(
@@ -127,6 +127,18 @@ export class Problems {
         say(`改好了 ${done} 处。按 Ctrl+Z 可以撤销。`);
       }, { class: "main" }),
     );
+  }
+
+  /** A repair with the words that it stands in: of a mark alone nobody can say whether it is right. */
+  private around(found: Finding, repair: HTMLElement): (Node | string)[] {
+    const { span, old } = found.fix!;
+    const doc = this.issue.stateOf(span.file)?.doc;
+    if (!doc || span.line > doc.lines) return [repair];
+    const { text } = doc.line(span.line);
+    const from = units(text, span.column);
+    const to = from + old.length;
+    const before = [...text.slice(0, from)], after = [...text.slice(to)];
+    return [(before.length > AROUND ? "…" : "") + before.slice(-AROUND).join(""), repair, after.slice(0, AROUND).join("") + (after.length > AROUND ? "…" : "")];
   }
 
   /** How many of them could be made. */
@@ -151,6 +163,9 @@ export class Problems {
     return done;
   }
 }
+
+/** Characters on each side of a repair that are shown with it. */
+const AROUND = 8;
 
 function shown(text: string): string {
   return visible(text) || "（没有）";

@@ -232,16 +232,30 @@ export class Reports {
     }
   }
 
+  /** From this line on it is another report: a file held those of two cities. */
+  async part(file: string, line: number): Promise<void> {
+    try {
+      await this.issue.settled();
+      const { file: made } = await this.issue.act<{ file: string }>("part", { file, line });
+      await waitFor(() => this.issue.files.includes(made));
+      this.open(made);
+      say("分成了两篇。按 Ctrl+Z 可以撤销。");
+    } catch (error) {
+      failed(error);
+    }
+  }
+
   private async section(): Promise<void> {
     const name = await asked("添一个栏目", "栏目名", "", "添上");
     if (!name) return;
     const order = this.order();
+    const unnamed = order.sections.some((each) => !each.name && each.reports.length > 1);
     const last = order.sections.flatMap((each) => each.reports).at(-1);
     if (!last) return say("还没有稿件：先放入一篇，再分栏目。", "bad");
     for (const each of order.sections) each.reports = each.reports.filter((file) => file !== last);
     order.sections.push({ name, numbering: "", reports: [last] });
     await this.put(order);
-    say("最后一篇放进了新栏目，可以再拖动调整。");
+    say(`最后一篇放进了新栏目，可以再拖动调整。${unnamed ? "其余的归到“栏目”，请点它旁边的“改名”。" : ""}`);
   }
 
   private async rename(index: number): Promise<void> {

@@ -90,7 +90,7 @@ function receive(room: HTMLElement, said: Shelf): void {
       if (!name) return fresh(said, files);
       const issue = said.issues.find((each) => each.name === name)!;
       if (await agreed("放入收到的文件", `把这 ${files.length} 个文件放进${called(issue)}吗？先读给您看，点“放进本期”才放。`, "读给我看")) await ahead(name, files);
-    });
+    }, failed);
   });
 }
 
@@ -180,14 +180,30 @@ function fresh(said: Shelf, files: File[] = []): void {
   const put = h("p", { class: "notice", text: `建好以后，就读这 ${files.length} 个文件给您看：${files.slice(0, 8).map((each) => each.name).join("、")}${files.length > 8 ? "……" : ""}` });
   put.hidden = !files.length;
   box.body.append(put, h("label", { htmlFor: "new-from", text: "照哪一期（照它的栏目、发送范围和印数）" }), from, h("label", { htmlFor: "new-number", text: "期号" }), number, h("label", { htmlFor: "new-date", text: "印发日期" }), date, scratch);
+  let made = ""; // where the files could not be sent, it is not made again
+  const wrongs = new Map([number, date].map((field) => [field, h("p", { class: "wrong", role: "alert", id: `${field.id}-wrong` })]));
+  const wrong = (field: HTMLInputElement, why: string) => {
+    for (const [each, said] of wrongs) {
+      said.textContent = each === field ? why : "";
+      each.toggleAttribute("aria-invalid", each === field && !!why);
+    }
+    if (why) field.focus();
+  };
+  for (const [field, said] of wrongs) {
+    field.setAttribute("aria-describedby", said.id);
+    field.after(said);
+  }
   const yes: HTMLButtonElement = button("新建", () => void busy(yes, "正在新建……", async () => {
+    if (!/^[1-9]\d{0,3}$/.test(number.value)) return wrong(number, "期号请填 1 到 9999 的整数。");
+    if (!date.value) return wrong(date, date.validity.badInput ? "没有这一天，或没有填全：年、月、日都要有。" : "请填印发日期。");
+    wrong(number, "");
     const asked = {
       number: Number(number.value), date: date.value, earlier: from.value, house: house.value,
       cities: cities.value.split(/[、，,;；\s]+/).filter(Boolean),
     };
-    const { name } = await post<{ name: string }>("/api/new", asked);
-    if (files.length) await sendAhead(name, files, (file) => (put.textContent = `正在送 ${file.name}……`));
-    location.assign(address(name));
+    made ||= (await post<{ name: string }>("/api/new", asked)).name;
+    if (files.length) await sendAhead(made, files, (file) => (put.textContent = `正在送 ${file.name}……`));
+    location.assign(address(made));
   }), { class: "main" });
   box.foot.append(button("取消", () => box.close()), yes);
   number.focus();

@@ -11,6 +11,8 @@ import { insertBlock, newTable } from "./tables";
 export interface Deeds {
   info(key: string): void;
   attachment(): void;
+  /** The report from a line on as one of its own. */
+  part(line: number): void;
   undo(): void;
   redo(): void;
 }
@@ -25,7 +27,7 @@ export function toolbar(issue: Issue, view: EditorView, deeds: Deeds): HTMLEleme
   return h(
     "div",
     { class: "bar tools", role: "toolbar", "aria-label": "编辑" },
-    headings(view),
+    headings(view, deeds),
     act("段首句", "把光标所在段的第一句加粗（Ctrl+B 只加粗选中的文字）", () => lead(view)),
     act("加粗", "把选中的文字加粗（Ctrl+B）", () => strong(view)),
     h("span", { class: "gap" }),
@@ -43,13 +45,15 @@ export function toolbar(issue: Issue, view: EditorView, deeds: Deeds): HTMLEleme
 
 const LEVELS = ["", "## ", "### ", "#### ", "##### ", "# "];
 const TITLE = 5;
+const PART = "6";
 
-function headings(view: EditorView): HTMLElement {
+function headings(view: EditorView, deeds: Deeds): HTMLElement {
   const choose = h("select", { "aria-label": "小标题", title: "光标所在的一段是正文还是小标题" });
-  for (const [value, text] of [["", "小标题……"], ["5", "本篇标题"], ["0", "正文"], ["1", "一级：一、"], ["2", "二级：（一）"], ["3", "三级：1."], ["4", "四级：（1）"]])
+  for (const [value, text] of [["", "小标题……"], ["5", "本篇标题"], ["0", "正文"], ["1", "一级：一、"], ["2", "二级：（一）"], ["3", "三级：1."], ["4", "四级：（1）"], [PART, "从这一行起另成一篇"]])
     choose.append(h("option", { value, text }));
   choose.addEventListener("change", () => {
-    if (choose.value) heading(view, Number(choose.value));
+    if (choose.value === PART) deeds.part(view.state.doc.lineAt(view.state.selection.main.head).number);
+    else if (choose.value) heading(view, Number(choose.value));
     choose.value = "";
     view.focus();
   });

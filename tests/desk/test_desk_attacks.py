@@ -4,28 +4,24 @@ nothing of ours has gone out or changed. The gate by itself is in test_desk_gate
 from __future__ import annotations
 
 import contextlib
-import io
 import json
 import os
 import socket
 import stat
+import threading
 import time
-import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-import browser
 import pytest
-from desk_editor import ISSUE, REPORT, Editor
+from conftest import ROOT
+from desk_editor import ISSUE
 from desk_support import PATIENCE, RunningDesk, shelf, soon
-from slices import some
+from sent_archives import document, packed
+from slices import share, some
 
-from briefing.desk.bodies import Unfit, file_name
-from briefing.desk.incoming_routes import unpack
-
-if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+from briefing.desk.bodies import file_name
 
 #: Of a file that nobody at the desk may get.
 SECRET = b"root:x:0:0"
@@ -43,101 +39,26 @@ SECRET = b"root:x:0:0"
         ("南京\r\nSet-Cookie: a=b.docx", "南京__Set-Cookie_ a=b.docx"),
         ("南京\u2028.docx", "南京_.docx"),
         ("....//....//x.docx", "x.docx"),
-        ("C:\\Windows\\..\\CON.docx", "CON.docx"),
+        ("C:\\Windows\\..\\CON.docx", "_CON.docx"),
         ("\\\\server\\share\\x.docx", "x.docx"),
         ("x.docx:stream", "x.docx_stream"),
         ("\ud800.docx", "_.docx"),
         ("};*{display:none}.docx", "};_{display_none}.docx"),
+        ("CON.docx", "_CON.docx"),
+        ("aux", "_aux"),
+        ("lpt1.tar.gz", "_lpt1.tar.gz"),
+        ("COM¹.png", "_COM¹.png"),
+        ("nul .png", "_nul .png"),
+        ("concert.docx", "concert.docx"),
+        ("南京.docx. . ", "南京.docx"),
+        ("x.md::$DATA", "x.md__$DATA"),
+        ("．．／．．／etc／passwd", "．．／．．／etc／passwd"),
+        ("关于报送" + "材料" * 60 + "的函.docx", f"关于报送{'材料' * 30}….docx"),
     ],
 )
 def test_a_name_is_no_way_out(told: str, name: str) -> None:
     assert file_name(told) == name
-
-
-# --- archives
-
-
-def packed(*entries: tuple[str | zipfile.ZipInfo, bytes], compressed: bool = False) -> bytes:
-    data = io.BytesIO()
-    with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED if compressed else zipfile.ZIP_STORED) as archive:
-        for name, content in entries:
-            archive.writestr(name, content)
-    return data.getvalue()
-
-
-def linked(name: str, target: str) -> tuple[zipfile.ZipInfo, bytes]:
-    entry = zipfile.ZipInfo(name)
-    entry.create_system, entry.external_attr = 3, (stat.S_IFLNK | 0o777) << 16
-    return entry, target.encode()
-
-
-def lying(data: bytes, size: int) -> bytes:
-    """Its directory says that each entry has so many bytes."""
-    made = bytearray(data)
-    for sign, offset in ((b"PK\x01\x02", 24), (b"PK\x03\x04", 22)):
-        at = made.find(sign)
-        while at >= 0:
-            made[at + offset : at + offset + 4] = size.to_bytes(4, "little")
-            at = made.find(sign, at + 4)
-    return bytes(made)
-
-
-def locked(data: bytes) -> bytes:
-    made = bytearray(data)
-    for sign, offset in ((b"PK\x01\x02", 8), (b"PK\x03\x04", 6)):
-        made[made.find(sign) + offset] |= 1
-    return bytes(made)
-
-
-REFUSED: dict[str, Callable[[], bytes]] = {
-    "no archive": lambda: b"PK\x03\x04" + bytes(100),
-    "locked": lambda: locked(packed(("a.docx", b"x"))),
-    "more files than anybody sends": lambda: packed(*((f"{number}.docx", b"") for number in range(201))),
-    "says that it is huge": lambda: lying(packed(("a.docx", b"x" * 100)), 0xF000_0000),
-    "a name that is none": lambda: packed(("..", b"x")),
-    "cut off": lambda: packed(("a.docx", bytes(5000)))[:3000],
-    "another's bytes": lambda: packed(("a.docx", b"x" * 5000)).replace(b"x" * 100, b"y" * 100, 1),
-}
-
-
-@pytest.mark.parametrize("case", REFUSED)
-def test_an_archive_that_is_refused(case: str, tmp_path: Path) -> None:
-    path = tmp_path / "000-来稿.zip"
-    path.write_bytes(REFUSED[case]())
-    with pytest.raises(Unfit):
-        unpack(path, tmp_path)
-    assert not path.exists()
-
-
-PLAIN = {
-    "../../../../etc/cron.d/x": "000000-x",
-    "/etc/passwd": "000000-passwd",
-    "C:\\Windows\\system.ini": "000000-system.ini",
-    "..\\..\\a.docx": "000000-a.docx",
-    "a\u202ecod.exe": "000000-a_cod.exe",
-    "a\nb.docx": "000000-a_b.docx",
-    "<script>.docx": "000000-_script_.docx",
-}
-
-
-@pytest.mark.parametrize("name", PLAIN)
-def test_an_archive_writes_beside_itself_only(name: str, tmp_path: Path) -> None:
-    inbox = tmp_path / "inbox"
-    inbox.mkdir()
-    path = inbox / "000-来稿.zip"
-    path.write_bytes(packed((name, b"words")))
-    unpack(path, inbox)
-    assert [each.relative_to(tmp_path).as_posix() for each in tmp_path.rglob("*") if each.is_file()] == [f"inbox/{PLAIN[name]}"]
-
-
-def test_a_link_in_an_archive_is_a_file_with_a_path_in_it(tmp_path: Path) -> None:
-    path = tmp_path / "000-来稿.zip"
-    path.write_bytes(packed(linked("稿件.docx", "/etc/passwd"), linked("夹", "/etc"), ("夹/passwd", b"x")))
-    unpack(path, tmp_path)
-    made = sorted(tmp_path.iterdir())
-    assert len(made) == 3
-    assert not any(each.is_symlink() for each in made)
-    assert made[0].read_bytes() == b"/etc/passwd"
+    assert len(name.encode()) <= 200
 
 
 # --- a desk that runs
@@ -179,6 +100,7 @@ def status(answer: bytes) -> int:
 
 
 NEW = json.dumps({"number": 99, "date": "2022-12-01", "earlier": "", "house": "gb9704", "cities": []})
+OTHER_DIGITS = str.maketrans("0123456789", "０１２３４５６７８９")
 GET, POST = "GET /api/shelf HTTP/1.1", "POST /api/new HTTP/1.1"
 #: Request, with what is wrong about it.
 RAW: dict[str, Callable[[RunningDesk], bytes]] = {
@@ -235,6 +157,40 @@ RAW: dict[str, Callable[[RunningDesk], bytes]] = {
         head(desk, POST, Content_Length="4", Transfer_Encoding="chunked") + b"%x\r\n" % len(NEW) + NEW.encode() + b"\r\n0\r\n\r\n"
     ),
     "chunks by another name": lambda desk: head(desk, POST, Transfer_Encoding="xchunked") + NEW.encode(),
+    "a network that asks whether it may": lambda desk: head(
+        desk,
+        "OPTIONS /api/new HTTP/1.1",
+        Origin="https://evil.com",
+        Access_Control_Request_Method="POST",
+        Access_Control_Request_Private_Network="true",
+        Access_Control_Request_Local_Network="true",
+    ),
+    "chunks after a space": lambda desk: (
+        head(desk, POST, Content_Length=str(len(NEW))).replace(
+            b"Content-Length", b"Transfer-Encoding : chunked\r\nContent-Length"
+        )
+        + NEW.encode()
+    ),
+    "chunks after a tab": lambda desk: (
+        head(desk, POST, Transfer_Encoding="\x0bchunked", Content_Length=str(len(NEW))) + NEW.encode()
+    ),
+    "two lengths in one": lambda desk: head(desk, POST, Content_Length=f"{len(NEW)}, 3") + NEW.encode(),
+    "a length with a sign": lambda desk: head(desk, POST, Content_Length=f"+{len(NEW)}") + NEW.encode(),
+    "a length in other digits": lambda desk: (
+        head(desk, POST).replace(
+            b"Connection", f"Content-Length: {len(NEW)}".translate(OTHER_DIGITS).encode() + b"\r\nConnection"
+        )
+        + NEW.encode()
+    ),
+    "a length below nothing": lambda desk: head(desk, POST, Content_Length="-1") + NEW.encode(),
+    "a chunk that is no number": lambda desk: head(desk, POST, Transfer_Encoding="chunked") + b"0x10\r\n" + NEW.encode(),
+    "a chunk of a huge number": lambda desk: head(desk, POST, Transfer_Encoding="chunked") + b"f" * 40 + b"\r\n" + NEW.encode(),
+    "chunks twice": lambda desk: head(desk, POST, Transfer_Encoding="chunked, chunked") + b"0\r\n\r\n",
+    "chunks and what they are": lambda desk: head(desk, POST, Transfer_Encoding="chunked, identity") + b"0\r\n\r\n",
+    "a line that ends early": lambda desk: head(desk, GET, X=f"a\nHost: 127.0.0.1:{desk.port}", Host="evil.com"),
+    "an upgrade to another protocol": lambda desk: head(
+        desk, GET, Upgrade="h2c", Connection="Upgrade, HTTP2-Settings", Host="evil.com"
+    ),
     "two hosts": lambda desk: head(desk, GET, HOST="evil.com"),
     "two kinds": lambda desk: head(desk, POST, CONTENT_TYPE="text/plain", Content_Length=str(len(NEW))) + NEW.encode(),
     "a folded header": lambda desk: head(desk, GET).replace(b"Host:", b"X: a\r\n b\r\nHost: evil.com\r\nHost:"),
@@ -299,28 +255,13 @@ def test_a_thousand_ranges_take_no_time(standing: RunningDesk) -> None:
 def test_an_archive_that_unpacks_to_no_end(standing: RunningDesk) -> None:
     bomb = packed(*((f"{number}.docx", bytes(60 << 20)) for number in range(8)), compressed=True)
     assert len(bomb) < 4 << 20
-    assert standing.send(f"/api/issue/{ISSUE}/upload?name=x.zip", bomb).status == 413
-    assert standing.get("/api/shelf").status == 200
-
-
-def document(content: str, relations: str = "") -> bytes:
-    space = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
-    declared, _, content = content.rpartition("]>") if "]>" in content else ("", "", content)
-    entries = [
-        ("[Content_Types].xml", b'<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>'),
-        (
-            "word/document.xml",
-            f"{declared}{']>' if declared else ''}<w:document {space}><w:body>{content}</w:body></w:document>".encode(),
-        ),
-    ]
-    if relations:
-        entries.append(
-            (
-                "word/_rels/document.xml.rels",
-                f'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{relations}</Relationships>'.encode(),
-            )
-        )
-    return packed(*entries)
+    batch = standing.send(f"/api/issue/{ISSUE}/upload?name=x.zip", bomb).said["batch"]
+    fine = "无锡市：创新机制\n\n一是加强统筹。\n".encode()
+    standing.send(f"/api/issue/{ISSUE}/upload?batch={batch}&name=%E6%97%A0%E9%94%A1.txt", fine)
+    told = standing.post(f"/api/issue/{ISSUE}/drafts", {"batch": batch}).said["reports"]
+    assert [each["file"] for each in told] == ["x.zip", "无锡.txt"]
+    assert "太多" in told[0]["refused"][0]["message"]
+    assert told[1]["index"] == 0  # what is wrong with one keeps no other back
 
 
 def paragraph(words: str) -> str:
@@ -412,54 +353,6 @@ def test_a_picture_does_nothing(standing: RunningDesk, case: str) -> None:
         (standing.shelf / ISSUE / answer.said["name"]).unlink()
 
 
-#: In words of the text, of settings, of names: none of them is more than words.
-EVIL = [
-    "<script>window.struck=1</script>", "<img src=x onerror=window.struck=1>", "</style><script>window.struck=1</script>",
-    "<svg onload=window.struck=1>", "\"><script>window.struck=1</script>", "</text></svg><script>window.struck=1</script>",
-    "{{7*7}}{% include '/etc/passwd' %}", "};*{display:none}", "javascript:window.struck=1",
-    "]]><script>window.struck=1</script>",
-]  # fmt: skip
-
-
-@pytest.mark.slow
-@pytest.mark.skipif(not browser.CHROMIUM, reason="no Chromium")
-def test_words_are_words_wherever_they_are_shown(chromium: Browser, tmp_path: Path) -> None:
-    folder = shelf(tmp_path, ISSUE)
-    issue = folder / "issues" / ISSUE
-    lines = "".join(f"一是{each.replace('<', chr(92) + '<')}。\n\n" for each in EVIL)
-    table = "".join(f"| {each.replace('|', '').replace('<', chr(92) + '<')} | 1 |\n" for each in EVIL)
-    title = "市：" + EVIL[0].replace("<", "\\<")
-    (issue / REPORT).write_text(f"# {title}\n\n{lines}表1　{EVIL[1]}\n\n| 甲 | 乙 |\n|---|---|\n{table}", "utf-8")
-    settings = (issue / "issue.yaml").read_text("utf-8")
-    (issue / "issue.yaml").write_text(settings + f"signer: '{EVIL[3]}'\n" + f"permit: '{EVIL[5]}'\n", "utf-8")
-    desk = RunningDesk(folder)
-    editor = Editor(chromium, desk)
-    editor.page.goto(f"{desk.origin}/enter#key={desk.key}&issue={ISSUE}")
-    page = editor.page
-    page.wait_for_selector(".report")
-    soon(lambda: bool(page.evaluate("!!document.querySelector('div.sheet svg, .broken:not([hidden])')")))
-    (tmp_path / "<img src=x onerror=window.struck=1>.txt").write_text(f"无锡市：{EVIL[0]}\n\n一是{EVIL[1]},落实。\n", "utf-8")
-    with page.expect_file_chooser() as chosen:
-        page.get_by_role("button", name="放入 Word 文件").click()
-    chosen.value.set_files(str(tmp_path / "<img src=x onerror=window.struck=1>.txt"))
-    page.wait_for_selector(".account")
-    page.keyboard.press("Escape")
-    page.locator('[data-file="issue.yaml"]').click()
-    page.wait_for_selector("#field-number")
-    page.get_by_role("button", name="查找", exact=True).click()
-    page.get_by_label("查找", exact=True).fill("window.struck")
-    page.wait_for_timeout(800)
-    assert page.evaluate("window.struck") is None
-    assert (
-        page.evaluate("document.querySelectorAll('.sheets script, .sheets foreignObject, .sheets [onload], .sheets a').length")
-        == 0
-    )
-    assert page.locator("body").is_visible()
-    assert [each for each in editor.complaints if "refused" not in each.lower() and "404" not in each] == []
-    editor.context.close()
-    desk.stop()
-
-
 @pytest.mark.slow
 def test_the_key_goes_nowhere(standing: RunningDesk) -> None:
     """Not to another page by a referrer, not into a page, not by the query, and not with a request of another site."""
@@ -479,6 +372,135 @@ def test_what_others_of_this_machine_may_read(standing: RunningDesk) -> None:
     soon(kept.exists)
     for place in [kept, *kept.rglob("*")]:
         assert not stat.S_IMODE(os.stat(place).st_mode) & 0o022, place
+
+
+@pytest.mark.slow
+def test_a_desk_that_begins_anew_knows_no_session_of_before(tmp_path: Path) -> None:
+    """Neither for a request nor for a socket; keys of before open nothing."""
+    desk = RunningDesk(shelf(tmp_path, ISSUE)).enter()
+    cookie, key = desk.cookie, desk.key
+    assert status(raw(desk, _socket(desk, cookie))) == 101
+    desk.stop()
+    desk.restart()
+    assert desk.ask("GET", "/api/shelf", Cookie=cookie).status == 401
+    assert status(raw(desk, _socket(desk, cookie))) == 403
+    assert desk.post("/enter", {"key": key}).status == 403
+    desk.stop()
+
+
+def _socket(desk: RunningDesk, cookie: str) -> bytes:
+    return head(
+        desk, f"GET /api/issue/{ISSUE}/news?window=a HTTP/1.1", Cookie=cookie, Upgrade="websocket", Connection="Upgrade",
+        Sec_WebSocket_Key="dGhlIHNhbXBsZSBub25jZQ==", Sec_WebSocket_Version="13",
+    )  # fmt: skip
+
+
+@pytest.mark.slow
+def test_cookies_of_others_shut_nobody_out(standing: RunningDesk) -> None:
+    """Another program of this machine has put its own beside ours, or one of the same name."""
+    name, _, session = standing.cookie.partition("=")
+    besides = ("{0}=evil; {1}", "{1}; {0}=evil", '_x={{"a":1}}; b="c; {1}', "x=a b,c; =; ;; {1}")
+    for tossed in (each.format(name, standing.cookie) for each in besides):
+        assert standing.ask("GET", "/api/shelf", Cookie=tossed).status == 200, tossed
+    shapes = ("x{0}={1}", "{0}x={1}", "{0}={2}", "{0}={1}x", "a={0}={1}")
+    for other in (each.format(name, session, session[:-1]) for each in shapes):
+        assert standing.ask("GET", "/api/shelf", Cookie=other).status == 401, other
+
+
+@pytest.mark.slow
+def test_connections_that_say_nothing_are_not_kept(tmp_path: Path) -> None:
+    """As many as the desk takes: a header that never ends, a password that never ends, a body after its refusal, byte by byte.
+    Whoever works at it hears of it for some seconds, and then no more."""
+    desk = RunningDesk(shelf(tmp_path, ISSUE)).enter()
+    slow = [
+        b"GET /api/shelf HTTP/1.1\r\nHost: a\r\nX: ",
+        head(desk, "POST /enter HTTP/1.1", Cookie=None, Content_Length="900") + b'{"key": "',
+        head(desk, "POST /api/new HTTP/1.1", Cookie=None, Content_Length="900"), b"",
+    ]  # fmt: skip
+    lines = [socket.create_connection(("127.0.0.1", desk.port)) for _ in range(210)]
+    for number, line in enumerate(lines):
+        line.sendall(slow[number % len(slow)])
+        line.setblocking(False)
+    began, gone = time.monotonic(), set[int]()
+    while len(gone) < len(lines) and time.monotonic() - began < PATIENCE:
+        for number, line in enumerate(lines):
+            try:
+                line.send(b"a")
+                while line.recv(1 << 16):
+                    pass
+                gone.add(number)
+            except BlockingIOError:
+                continue
+            except OSError:
+                gone.add(number)
+        time.sleep(0.5)
+    assert len(gone) == len(lines)
+    for line in lines:
+        line.close()
+    assert desk.get("/api/shelf").status == 200
+    assert desk.stop() == "按 Ctrl+C 结束。\n"  # and says nothing of it
+
+
+@pytest.mark.slow
+def test_half_a_file_is_none(standing: RunningDesk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A window that is closed while it sends one: nothing is kept of it, and it is no fault of the desk's."""
+    from briefing.files import cache
+
+    batch = standing.send(f"/api/issue/{ISSUE}/upload?name=a.txt", "甲：乙\n\n一是丙。\n".encode()).said["batch"]
+    with socket.create_connection(("127.0.0.1", standing.port)) as line:
+        first = f"POST /api/issue/{ISSUE}/upload?batch={batch}&name=b.txt HTTP/1.1"
+        line.sendall(head(standing, first, Content_Type="application/octet-stream", Content_Length="9999") + b"half")
+        time.sleep(0.5)
+    said = standing.post(f"/api/issue/{ISSUE}/drafts", {"batch": batch}).said
+    assert [each["file"] for each in said["reports"]] == ["a.txt"]
+    kept = cache.folder()
+    reports = list((kept / "reports").glob("*")) if kept else []
+    assert not [each for each in reports if "ClientDisconnect" in each.read_text("utf-8")]
+
+
+@pytest.mark.slow
+def test_a_link_is_never_followed_however_quickly_it_comes(standing: RunningDesk, tmp_path: Path) -> None:
+    """A picture that is one when it is looked at, and a link when it is read."""
+    path, picture = standing.shelf / ISSUE / "race.png", (ROOT / "issues/2022-08-xinxi/tu1.png").read_bytes()
+    (tmp_path / "secret.png").write_bytes(SECRET)
+    ends = threading.Event()
+
+    def swap() -> None:
+        other = path.with_name("race.tmp")
+        while not ends.is_set():
+            for make in (lambda: other.symlink_to(tmp_path / "secret.png"), lambda: other.write_bytes(picture)):
+                make()
+                os.replace(other, path)
+
+    swapping = threading.Thread(target=swap)
+    swapping.start()
+    try:
+        answers = [standing.get(f"/api/issue/{ISSUE}/picture/race.png") for _ in range(share(1000, 200))]
+    finally:
+        ends.set()
+        swapping.join()
+        path.unlink()
+    assert not [each for each in answers if SECRET in each.body]
+    assert {each.status for each in answers} <= {200, 404}
+
+
+@pytest.mark.slow
+def test_nothing_that_comes_packed_is_unpacked(standing: RunningDesk) -> None:
+    """A gigabyte of nothing in a megabyte: bodies are what they are."""
+    packer = zlib.compressobj(9, wbits=31)
+    bomb = b"".join(packer.compress(bytes(1 << 20)) for _ in range(200)) + packer.flush()
+    began = time.monotonic()
+    for kind in ("gzip", "deflate", "br", "gzip, gzip"):
+        answer = standing.ask(
+            "POST",
+            f"/api/issue/{ISSUE}/edit",
+            bomb,
+            Origin=standing.origin,
+            Content_Type="application/json",
+            Content_Encoding=kind,
+        )
+        assert answer.status == 400
+    assert time.monotonic() - began < PATIENCE / 4
 
 
 @pytest.mark.slow

@@ -192,6 +192,7 @@ def test_folders_links_and_pictures(issue: Path) -> None:
     (issue / "03-c.md").rmdir()
     (issue / "05-e.md").unlink()
     (issue / "issue.yaml").write_text(LISTED + "  - 来稿/02-b.md\n", "utf-8")
+    (issue / "来稿" / "02-b.md").write_text(f"{REPORT}又一段。\n", "utf-8")
     (note,) = found(issue)
     assert (note.code, note.severity) == ("picture-unused", Severity.NOTE) and "tu.png" in note.message
 
@@ -426,7 +427,7 @@ def test_a_day_without_a_year(text: str, today: tuple[int, int, int], day: tuple
         ("5月20日", "缺少年份"),
         ("2022-02-30", "2022 年 2 月只有 28 天，没有 30 日"),
         ("20221301", "没有 13 月"),
-        ("2022年5月", "不是日期"),
+        ("2022年5月", "缺少日"),
         ("二十", "不是日期"),
         ("2022年5月20日 星期四", "是星期五，不是星期四"),
         ("1022-5-3", "不合理"),

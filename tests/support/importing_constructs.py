@@ -47,6 +47,11 @@ def code(*parts: str, form: str = "", result: str | None = None) -> str:
     return f"{begin}{said}{middle}<w:r><w:fldChar w:fldCharType='end'/></w:r>"
 
 
+def begun() -> str:
+    """The first mark of a field."""
+    return "<w:r><w:fldChar w:fldCharType='begin'/></w:r>"
+
+
 def simple(instruction: str, result: str = "") -> str:
     return f'<w:fldSimple w:instr="{instruction}">{result}</w:fldSimple>'
 
@@ -571,6 +576,142 @@ CASES: dict[str, Case] = {
         lambda: package(centred("第一篇的标题") + p(BODY) + p(LONG) + centred("第二篇的标题") + p(LONG) + p(BODY)),
         ("# 第一篇的标题\n", "第二篇的标题"),
         ("像是另一篇稿件的标题：第二篇的标题",),
+    ),
+    # --- half a field, paragraphs that go on in one another
+    "field that never ends": Case(
+        lambda: report(r("开头") + begun() + r("后面的话都在。"), p("另一段也在。")), ("开头后面的话都在。", "另一段也在。")
+    ),
+    "field without its end": Case(
+        lambda: report(
+            r("开头") + begun() + "<w:r><w:instrText> PAGE </w:instrText></w:r>" + r("后面的话都在。"),
+            p(code(" REF a ", result=r("结果")) + r("也在。")),
+        ),
+        ("开头后面的话都在。", "结果也在。"),
+        gone=("PAGE",),
+    ),
+    "field with its first half deleted": Case(
+        lambda: report(
+            r("见")
+            + f"<w:del w:id='1' w:author='甲'>{begun()}<w:r><w:delInstrText> REF a </w:delInstrText></w:r></w:del>"
+            + "<w:r><w:fldChar w:fldCharType='separate'/></w:r>"
+            + r("结果")
+            + "<w:r><w:fldChar w:fldCharType='end'/></w:r>"
+            + r("后面。")
+        ),
+        ("见结果后面。",),
+        ("（域）",),
+    ),
+    "dropped capital": Case(
+        lambda: report(
+            p(r("全", "<w:sz w:val='100'/>"), "<w:framePr w:dropCap='drop' w:lines='2'/>"),
+            p("市上下深入推进文明创建，成效明显。"),
+        ),
+        ("# 各项工作有序推进\n", "\n全市上下深入推进文明创建"),
+    ),
+    "dropped capital before a table": Case(
+        lambda: report(p(r("全"), "<w:framePr w:dropCap='margin'/>"), table([["单位", "得分"], ["南京", "95"]])),
+        ("\n全\n", "| 南京 | 95 |"),
+    ),
+    "style separator": Case(
+        lambda: report(
+            p(r("一、总体情况。"), "<w:outlineLvl w:val='0'/><w:rPr><w:vanish/><w:specVanish/></w:rPr>"), p("全市共有社区500个。")
+        ),
+        ("\n一、总体情况。全市共有社区500个。\n",),
+    ),
+    "small capitals": Case(lambda: report(r("人均") + r("gdp", "<w:smallCaps/>") + r("增长。")), ("人均GDP增长",)),
+    # --- characters that look like others
+    "radicals of a PDF": Case(lambda: report(r("⽂明办⼯作⼈员服务⺠⽣，⼾⼾参与。")), ("文明办工作人员服务民生，户户参与。",)),
+    "compatibility ideographs": Case(lambda: report(r("\uf9dcand\uf90a。")), ("隆and金。",)),
+    "half-width marks of Japanese": Case(
+        lambda: report(r("会议指出｡各地､各部门落实｢要求｣｡")), ("会议指出。各地、各部门落实「要求」。",)
+    ),
+    "marks of vertical lines": Case(lambda: report(r("会议指出︐要落实︒︵见附件︶")), ("会议指出，要落实。（见附件）",)),
+    "small marks": Case(lambda: report(r("会议指出﹐占5﹪﹒﹙见附件﹚")), ("会议指出，占5%。（见附件）",)),
+    # --- numbers of other definitions
+    "numbers of a list style": Case(
+        lambda: report(
+            numbered(1, 0, "摸清底数；"),
+            numbered(1, 0, "对账销号。"),
+            parts={
+                "numbering": "<w:abstractNum w:abstractNumId='0'><w:numStyleLink w:val='公文编号'/></w:abstractNum>"
+                "<w:abstractNum w:abstractNumId='1'><w:styleLink w:val='公文编号'/><w:lvl w:ilvl='0'><w:start w:val='1'/>"
+                "<w:numFmt w:val='chineseCounting'/><w:lvlText w:val='（%1）'/></w:lvl></w:abstractNum>"
+                "<w:num w:numId='1'><w:abstractNumId w:val='0'/></w:num><w:num w:numId='2'><w:abstractNumId w:val='1'/></w:num>"
+            },
+        ),
+        ("（一）摸清底数；", "（二）对账销号。"),
+    ),
+    "numbers of three digits": Case(
+        lambda: report(
+            numbered(1, 0, "摸清底数；"),
+            parts={
+                "numbering": "<w:abstractNum w:abstractNumId='0'><w:lvl w:ilvl='0'><w:start w:val='9'/><mc:AlternateContent>"
+                "<mc:Choice Requires='w14'><w:numFmt w:val='custom' w:format='001, 002, 003, ...'/></mc:Choice><mc:Fallback>"
+                "<w:numFmt w:val='decimal'/></mc:Fallback></mc:AlternateContent><w:lvlText w:val='%1.'/></w:lvl></w:abstractNum>"
+                "<w:num w:numId='1'><w:abstractNumId w:val='0'/></w:num>"
+            },
+        ),
+        ("009.",),
+    ),
+    "numbers of articles": Case(counted("chineseCountingThousand", "第%1条"), ("第一条　摸清全部底数", "第二条　逐项对账销号")),
+    "list on its second level": Case(
+        lambda: report(numbered(2, 1, "摸清底数；"), numbered(2, 1, "对账销号。")), ("\na)摸清底数；", "\nb)对账销号。")
+    ),
+    # --- tables in tables, captions without a number
+    "table in a frame": Case(
+        lambda: report(table([[table([["单位", "得分"], ["南京", "95"]]) + p()]])),
+        ("| 单位 | 得分 |", "| 南京 | 95 |"),
+        gone=(":::",),
+    ),
+    "table in a cell": Case(
+        lambda: report(table([["单位", "明细"], ["南京", p("如下：") + table([["甲", "1"], ["乙", "2"]]) + p()]])),
+        ("| 南京 | 如下：<br>甲　1<br>乙　2 |",),
+        ("表格里还有表格",),
+    ),
+    "page set in a table": Case(
+        lambda: package(table([[centred("各项工作推进")], [p(BODY) + p(LONG)], [table([["甲", "乙"], ["1", "2"]]) + p()]])),
+        ("# 各项工作推进\n", f"\n{BODY}\n", "| 1 | 2 |"),
+    ),
+    "cells merged across without a word": Case(
+        lambda: report(
+            table(
+                [["地区", "", "得分"], ["苏", "南", "3"]],
+                {(0, 0): "<w:hMerge w:val='restart'/>", (0, 1): "<w:hMerge/>"},
+            )
+        ),
+        ("| 地区 | << | 得分 |",),
+    ),
+    "head of a paper in a table": Case(
+        lambda: package(table([["工作简报"], ["第5期"]]) + centred("各项工作推进") + p(BODY) + p(LONG)),
+        ("# 各项工作推进\n", "工作简报"),
+        ("第5期",),
+        ("|",),
+    ),
+    "centred caption": Case(
+        lambda: report(
+            p("各市得分情况表", "<w:jc w:val='center'/>"),
+            p("单位：分", "<w:jc w:val='right'/>"),
+            table([["甲", "乙"], ["1", "2"]]),
+        ),
+        ("表：各市得分情况表\n", "单位：分\n"),
+    ),
+    "caption below a table": Case(
+        lambda: report(table([["甲", "乙"], ["1", "2"]]), p("表1 各市得分", "<w:jc w:val='center'/>")), ("表1　各市得分\n\n|",)
+    ),
+    "centred words below a picture": Case(
+        lambda: pictured(p(shown(), "<w:jc w:val='center'/>"), p("志愿者在路口劝导", "<w:jc w:val='center'/>")),
+        ('"志愿者在路口劝导")',),
+        pictures=1,
+    ),
+    "caption above a picture": Case(lambda: pictured(p("图1 现场"), shown()), ('"图1　现场")',), pictures=1),
+    "sizes in points": Case(
+        lambda: package(
+            p(r("南湖区文明办", "<w:sz w:val='16pt'/>"), "<w:jc w:val='center'/>")
+            + p(r("创建工作迈上新台阶", "<w:sz w:val='22pt'/>"), "<w:jc w:val='center'/>")
+            + p(BODY)
+            + p(LONG)
+        ),
+        ("# 创建工作迈上新台阶\n", "南湖区文明办"),
     ),
     # --- slips of typing
     "stop after a percentage": Case(lambda: report(p("完成率100%.其中城区先行完成。")), ("100%。其中",)),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Mapping
 from dataclasses import replace
 
 import pytest
@@ -90,14 +91,34 @@ def passes(seeds: range) -> int:
         assert placed == list(range(len(blocks))), seed
         assert len(floated.pages) <= len(plain.pages), seed
         moved += before != after
-        for mark in floated.passed:
-            assert is_text(after[mark]), seed
         pages = page_of(floated)
-        for mark in floated.passed:
-            figure = next(at for at in range(mark, len(after)) if not is_text(after[at]))
-            assert pages[figure] - pages[mark] <= 1, seed
-            assert not after[figure - 1].startswith("heading"), seed  # none is left behind by its text
+        waiting = [at for at, name in enumerate(after) if starts(name)]
+        for mark, count in floated.passed.items():
+            assert is_text(after[mark]), seed
+            held = [at for at in waiting if at > mark][:count]
+            first = next(at for at in range(mark, len(after)) if starts(after[at]))
+            assert len(held) == count, seed
+            assert all(pages[figure] - pages[mark] <= (1 if figure == first else 2) for figure in held), seed
+            assert not after[held[0] - 1].startswith("heading"), seed  # none is left behind by its text
+            waiting = [at for at in waiting if at not in held]
+        assert back(after, floated.passed) == before, seed
     return moved
+
+
+def back(names: list[str], passed: Mapping[int, int]) -> list[str]:
+    """The order of the sources, from that of the pages and what is known of it."""
+    units = [range(at, at + (2 if name.startswith("picture") else 3)) for at, name in enumerate(names) if starts(name)]
+    found: list[int] = []
+    for at in range(len(names)):
+        for _ in range(passed.get(at, 0)):
+            found += next(unit for unit in units if unit.start > at and unit.start not in found)
+        found += [at] if at not in found else []
+    return [names[at] for at in found]
+
+
+def starts(name: str) -> bool:
+    """Whether a figure or table begins so."""
+    return name.startswith(("picture", "table-caption"))
 
 
 def test_only_text_passes_and_a_figure_stands_on_the_next_page_at_the_latest() -> None:
@@ -120,11 +141,38 @@ def test_no_white_is_left_that_text_of_the_section_could_fill() -> None:
         assert first.box.depth - bottom < 2 * LOOK.grid.pitch, lines
 
 
+def test_no_white_is_left_before_figures_in_a_row() -> None:
+    """Two that go on one page, two that do not, and three; with text between them, or a small heading."""
+    after = [paragraph("后。") for _ in range(60)]
+    rows: list[tuple[int, list[Block]]] = [
+        (1, [*figure("1", 900), *figure("2", 900)]),
+        (1, [*figure("1", 1400), *figure("2", 1400)]),
+        (1, [*figure("1", 900), paragraph("中。"), *figure("2", 600), *table("3", 3)]),
+        (2, [*figure("1", 900), paragraph("（二）做法", "heading-2"), *figure("2", 900)]),  # two lines stand under it
+    ]
+    for most, row in rows:
+        for lines in range(1, 21):
+            composed = laid([*(paragraph("文。") for _ in range(lines)), *row, *after])
+            for page in composed.pages[:-1]:
+                last, block = page.items[-1], composed.blocks[page.items[-1].index]
+                bottom = last.y + block.standing(last.first, last.last) + block.after
+                assert page.box.depth - bottom < (most + 1) * LOOK.grid.pitch, (lines, page.number)
+
+
+def test_a_figure_waits_for_no_more_than_a_page_behind_others() -> None:
+    """Five that fill a page each: text passes those of which no more than one page stands between."""
+    blocks = [*(paragraph("文。") for _ in range(9)), *(each for n in range(5) for each in figure(str(n), 2200))]
+    composed = laid([*blocks, *(paragraph("后。") for _ in range(60))])
+    pages, names = page_of(composed), [said(block) for block in composed.blocks]
+    assert [pages[names.index(f"picture {n}.png")] for n in range(5)] == [2, 3, 4, 5, 6]
+    assert min(pages[at] for at, name in enumerate(names) if name == "body 后。") == 4
+
+
 def test_a_heading_goes_with_its_text() -> None:
     blocks = [*(paragraph("文。") for _ in range(14)), paragraph("一、做法", "heading-1"), *figure("1", 1800)]
     composed = laid([*blocks, *(paragraph("后。") for _ in range(9)), paragraph("二、效果", "heading-1"), paragraph("完。")])
     names = [said(block) for block in composed.blocks]
-    assert names[14] == "heading-1 一、做法" and names[15] == "body 后。" and composed.passed == {15}
+    assert names[14] == "heading-1 一、做法" and names[15] == "body 后。" and composed.passed == {15: 1}
     assert names.index("picture 1.png") < names.index("heading-1 二、效果")
 
 

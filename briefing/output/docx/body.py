@@ -185,8 +185,8 @@ class Body:
         match block:
             case SetParagraph():
                 element = self.scripts[index].element(styles, bookmarks, closing)
-                if index in composed.passed:
-                    for number, mark in enumerate(bookmarks.place(index), 1):
+                if figures := composed.passed.get(index, 0):
+                    for number, mark in enumerate(bookmarks.place(index, figures), 1):
                         element.insert(number, mark)
                 yield element
             case SetRule() if block.void and closing is None:

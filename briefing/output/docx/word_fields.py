@@ -6,7 +6,7 @@ every reader of the text finds it. ECMA-376 part 1, §17.16.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from copy import copy
 
 from briefing.model.facts import FIGURE_PLACE
@@ -40,6 +40,7 @@ class Bookmarks:
     def __init__(self, anchors: Iterable[str], notes: WordNotes | None = None) -> None:
         self.notes = notes or WordNotes()
         self._number = {anchor: number for number, anchor in enumerate(dict.fromkeys(anchors), 1)}
+        self._places = 1
 
     def __contains__(self, anchor: str) -> bool:
         return anchor in self._number
@@ -53,10 +54,14 @@ class Bookmarks:
         start = make("bookmarkStart", id=number, name=self.name(anchor))
         return [start, *content, make("bookmarkEnd", id=number)]
 
-    def place(self, index: int) -> list[Element]:
-        """An empty bookmark: in the sources the next figure or table stands before block `index`."""
-        number = len(self._number) + index + 1
-        return [make("bookmarkStart", id=number, name=f"{FIGURE_PLACE}{index:04d}"), make("bookmarkEnd", id=number)]
+    def place(self, index: int, figures: int) -> Iterator[Element]:
+        """As many empty bookmarks as `figures` or tables, the next ones, stand before block `index` in the sources."""
+        for count in range(figures):
+            number = len(self._number) + self._places
+            name = f"{FIGURE_PLACE}{index:04d}{f'_{count}' if count else ''}"
+            self._places += 1
+            yield make("bookmarkStart", id=number, name=name)
+            yield make("bookmarkEnd", id=number)
 
     def link(self, anchor: str, content: list[Element]) -> Element:
         """A link to the anchor that looks like plain text."""
