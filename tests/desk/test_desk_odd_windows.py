@@ -15,6 +15,7 @@ import pytest
 from conftest import ROOT
 from desk_editor import ISSUE, REPORT, Editor, until
 from desk_support import RunningDesk, shelf, soon
+from slices import SLICE
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page, Route
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(not browser.CHROMIUM, reason="no Chromium")]
 
 OTHER = "02-suzhou.md"
+#: A slice takes two of them all.
+whole = pytest.mark.skipif(SLICE, reason="a slice")
 #: A store that takes its time to open, and to write.
 SLOW_STORE = """
   const open = IDBFactory.prototype.open;
@@ -77,6 +80,7 @@ def test_a_list_that_is_drawn_anew_under_the_finger_is_clicked(editor: Editor) -
     assert "苏州" in page.inner_text(".cm-content")
 
 
+@whole
 def test_back_and_forth_loses_nothing(editor: Editor) -> None:
     """In the very moment of the last key, and whether or not the browser has kept the page in its cache."""
     page = editor.page
@@ -93,6 +97,7 @@ def test_back_and_forth_loses_nothing(editor: Editor) -> None:
     _once(editor, "走以前写的，", "回来写的，")
 
 
+@whole
 def test_a_page_from_the_browsers_cache_goes_on(editor: Editor) -> None:
     """As the browser tells it: it hides, and is shown again as it was; meanwhile another window takes what it has left."""
     page = editor.page
@@ -115,6 +120,7 @@ def test_a_page_from_the_browsers_cache_goes_on(editor: Editor) -> None:
     editor.complaints.clear()  # of a desk that was gone
 
 
+@whole
 def test_a_doubled_tab_is_a_window_of_its_own(editor: Editor) -> None:
     """It is given what the first had noted for its session, and must not take that one for gone."""
     page = editor.page
@@ -136,6 +142,7 @@ def test_a_doubled_tab_is_a_window_of_its_own(editor: Editor) -> None:
         assert each.locator("dialog[open]").count() == 0
 
 
+@whole
 def test_a_tab_that_was_thrown_away_has_what_it_had(editor: Editor) -> None:
     """The system wants its memory: no event tells the page so. It is loaded again when somebody looks at it."""
     page = editor.page
@@ -154,6 +161,7 @@ def test_a_tab_that_was_thrown_away_has_what_it_had(editor: Editor) -> None:
     editor.complaints.clear()
 
 
+@whole
 def test_a_browser_whose_store_is_slow_keeps_and_gives_back(editor: Editor) -> None:
     """A machine that is busy takes seconds to open it; the issue is not kept waiting, and nothing is forgotten."""
     page = editor.page
@@ -204,6 +212,7 @@ def test_what_is_written_while_two_windows_quarrel_is_not_lost(editor: Editor) -
     assert "甲，" in editor.text()
 
 
+@whole
 def test_a_file_that_goes_while_somebody_writes_in_it_comes_back(editor: Editor) -> None:
     page = editor.page
     editor.desk.kill()
@@ -219,6 +228,7 @@ def test_a_file_that_goes_while_somebody_writes_in_it_comes_back(editor: Editor)
     editor.complaints.clear()
 
 
+@whole
 def test_a_picture_of_sixty_megabytes_is_refused_in_words(editor: Editor) -> None:
     """Pasted; what was written stands, and the next thing works."""
     page = editor.page
@@ -253,6 +263,7 @@ os.fsync = slowly
 """
 
 
+@whole
 def test_a_slow_disk_slows_no_key_and_is_not_called_saved(chromium: Browser, tmp_path: Path) -> None:
     (tmp_path / "slow").mkdir()
     (tmp_path / "slow" / "sitecustomize.py").write_text(SLOW_DISK, "utf-8")
