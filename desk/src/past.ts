@@ -60,7 +60,7 @@ function gone(issue: Issue, reports: Gone[], shown: HTMLElement, open: (file: st
       open(file);
       say("找回来了，排在最后一篇。按 Ctrl+Z 可以撤销。");
     }), { class: "small", "aria-label": `找回“${report.title || report.file}”` });
-    const look = button(report.title || report.file, () => clear(shown, h("h3", { text: report.title || report.file }), ...report.text.split("\n").filter((each) => each.trim()).map((text) => h("p", { text }))), { class: "link" });
+    const look = button(report.title || report.file, () => clear(shown, h("h3", { text: report.title || report.file }), ...report.text.split("\n").filter((each) => each.trim() && !each.startsWith("# ")).map((text) => h("p", { text }))), { class: "link" });
     list.append(h("li", {}, look, h("span", { class: "hint", text: `　${report.length.toLocaleString("zh-CN")} 字　` }), back));
   }
   return h("details", { open: true }, h("summary", { text: `删去的稿件（${reports.length}）` }), list);
