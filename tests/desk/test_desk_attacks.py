@@ -6,6 +6,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import shutil
 import socket
 import stat
 import threading
@@ -467,6 +468,56 @@ def test_nothing_that_comes_packed_is_unpacked(standing: RunningDesk) -> None:
         )
         assert answer.status == 400
     assert time.monotonic() - began < PATIENCE / 4
+
+
+@pytest.mark.slow
+def test_no_answer_is_shown_in_another_page_or_taken_for_what_it_is_not(standing: RunningDesk) -> None:
+    """Pages, refusals, pictures, faces, what was made: whatever a frame or a script of somebody else's might ask for."""
+    shutil.copyfile(ROOT / "issues/2022-08-xinxi/tu1.png", standing.shelf / ISSUE / "tu1.png")
+    paths = (
+        "/", "/enter", "/api/shelf", "/static/desk.js", "/page-text.css", "/nothing", "/face/x", f"/issue/{ISSUE}",
+        f"/api/issue/{ISSUE}/picture/tu1.png", f"/api/issue/{ISSUE}/file/x.pdf",
+    )  # fmt: skip
+    try:
+        for path in paths:
+            for cookie in (standing.cookie, "none"):
+                said = standing.ask("GET", path, Cookie=cookie).headers
+                policy = said["content-security-policy"]
+                assert said["x-frame-options"] == "DENY", path
+                assert said["x-content-type-options"] == "nosniff"
+                assert said["cross-origin-resource-policy"] == "same-origin"
+                assert said["cross-origin-opener-policy"] == "same-origin"
+                assert "frame-ancestors 'none'" in policy or policy.startswith("sandbox;")
+                assert "unsafe" not in policy
+    finally:
+        (standing.shelf / ISSUE / "tu1.png").unlink()
+
+
+ELSEWHERE = ("../2022-17", "/etc", "2022-17/../../x", "..", ".desk", "2022-17\x00", "C:\\2022-17", "２０２２-17", "2022-17.")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("path", ELSEWHERE)
+def test_an_issue_like_one_that_is_elsewhere(standing: RunningDesk, path: str) -> None:
+    asked = {"number": 98, "date": "2022-12-01", "earlier": path, "house": "", "cities": []}
+    assert standing.post("/api/new", asked).status in (400, 404)
+    assert not (standing.shelf / "2022-98").exists()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "city", ["../../x", "/etc/cron.d/x", "..\\x", "CON", "a\nreports: [x]", "'\"`$(id)", "甲" * 400, 7, None, "\u202e市"]
+)
+def test_a_city_that_is_a_path(standing: RunningDesk, city: object) -> None:
+    """What is new is in its folder, whatever it is called after."""
+    before = {path for path in standing.folder.rglob("*") if ".desk" not in path.parts}
+    asked = {"number": 97, "date": "2022-12-01", "earlier": "", "house": "gb9704", "cities": [city]}
+    answer = standing.post("/api/new", asked)
+    made = {path for path in standing.folder.rglob("*") if ".desk" not in path.parts} - before
+    shutil.rmtree(standing.shelf / "2022-97", ignore_errors=True)
+    assert answer.status in (200, 400, 409), answer.body
+    assert b'"internal"' not in answer.body
+    assert not [path for path in made if standing.shelf / "2022-97" not in (path, *path.parents)]
 
 
 @pytest.mark.slow
