@@ -12,7 +12,7 @@ even_lines.py   neighbouring lines alike         paragraph_ends.py   last lines 
 stand_ins.py    which faces were used, and in whose place
 mastheads.py    the 报头 as a whole; fitted_type.py: type that has to go on one line
 companions.py   a 落款's office and date, runs of 编者按 and attachment notes
-paragraphs.py, tables.py, picture_sizes.py, pages.py, book.py, pagination.py   blocks and pages
+paragraphs.py, tables.py, picture_sizes.py, figure_white.py, pages.py, book.py, pagination.py   blocks and pages
 page_feet.py    white at the feet of pages, lines that stand alone
 floats.py       figures that text passes
 foot_notes.py   notes at the foot of pages; page_numbering.py: their numbers, as far as the pages decide them
@@ -27,7 +27,7 @@ of all:         context.py, sizes.py; remembered.py: paragraphs that were set be
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 from typing import assert_never
@@ -50,7 +50,7 @@ from briefing.model.sheet import (
     SheetTable,
     stretches,
 )
-from briefing.typeset import mastheads, page_numbering, paragraph_ends, sizes, spare_lines
+from briefing.typeset import figure_white, mastheads, page_numbering, paragraph_ends, sizes, spare_lines
 from briefing.typeset.book import Refits
 from briefing.typeset.companions import together
 from briefing.typeset.composed import Composed, SetBlock, SetParagraph, SetPicture, SetRule
@@ -63,7 +63,7 @@ from briefing.typeset.picture_sizes import set_picture
 from briefing.typeset.remembered import Remembered
 from briefing.typeset.stand_ins import primaries, set_faces, substitutions
 from briefing.typeset.strip import Strip
-from briefing.typeset.tables import apart, set_table
+from briefing.typeset.tables import set_table
 
 __all__ = ["box_of", "typeset"]
 
@@ -106,7 +106,8 @@ def typeset(
     referring = [i for i, block in enumerate(blocks) if isinstance(block, SheetParagraph) and any(_references(block))]
     shown: dict[str, int] = {}
     said = list(blocks)  # with the pages and numbers of notes that they name
-    set_blocks = mastheads.shaped(apart(together(set_blocks, context), regions, context), regions, context)
+    set_blocks = mastheads.shaped(together(set_blocks, context), regions, context)
+    set_blocks = figure_white.settled(set_blocks, regions, lambda at: contexts[leaves[at]], partial(_framed, places), notes)
 
     def refitted(index: int, rules: Composition, refit: paragraph_ends.Refitter, more: int) -> SetParagraph | None:
         block, usual = said[index], set_blocks[index]
@@ -173,6 +174,12 @@ def _placed(block: Block, region: str, slot: GroupSlot | None, context: Context,
         width = slot.height * block.pixels[0] / block.pixels[1]
         return SetPicture(block, slot.x + (slot.width - width) / 2, width, slot.height, 0.0, 0.0)
     return shifted(_set(block, region, inner, remembered), slot.x)
+
+
+def _framed(places: Mapping[int, GroupSlot], index: int) -> bool | None:
+    """Whether a block stands in a frame or columns; None: beside another picture."""
+    slot = places.get(index)
+    return None if slot is not None and slot.height is not None else slot is not None
 
 
 def _set(block: Block, region: str, context: Context, remembered: Remembered) -> SetBlock:

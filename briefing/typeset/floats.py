@@ -49,7 +49,7 @@ def passing(flow: PageFlow, index: int, region_end: int) -> Move | None:
     if end == start or any(at in flow.starting for at in range(index, end)) or not queue.takes(start, end):
         return None
     y = begin = _below(flow, range(index, start), flow.y)
-    floor = flow.floor(flow.foot.marked_in(blocks[index:end]), least=True)
+    floor = flow.floor_under(index, end)
     if begin + queue.first <= floor + _CLOSE or flow.floor() - begin < flow.pitch * (2 if start > index else 1):
         return None
     passed: list[int] = []
@@ -97,7 +97,7 @@ class _Queue:
         """Whether the figure `start:end` may stand behind those that are held; then it is."""
         flow = self._flow
         top = flow.origin + self._y
-        high = _below(flow, range(start, end), top) - top
+        high = _below(flow, range(start, end), top) - top - flow.blocks[end - 1].after
         here = not self.due or self._y + high <= flow.capacity + _CLOSE
         page = self._page if here else self._page + 1
         due = flow.due.get(flow.order[start], self._page if not self.due else len(flow.pages) - 1 + _PAGES)
@@ -120,7 +120,7 @@ def parting(flow: PageFlow, index: int, region_end: int) -> SetTable | None:
     tables = [block for block in blocks[start:end] if isinstance(block, SetTable) and block.continued is not None]
     if not tables or any(at in flow.starting for at in range(index, end)) or flow.foot.marked_in(tables):
         return None
-    table, floor = tables[0], flow.floor(flow.foot.marked_in(blocks[index:end]), least=True)
+    table, floor = tables[0], flow.floor_under(index, end)
     free = floor - _below(flow, range(index, next(at for at in range(start, end) if blocks[at] is table)), flow.y)
     if _below(flow, range(index, end), flow.y) <= floor + _CLOSE or floor - flow.y < _WHITE * flow.capacity:
         return None
@@ -155,11 +155,10 @@ def _heads(block: SetBlock) -> bool:
 
 
 def _stands(flow: PageFlow, heads: Sequence[int], at: int, y: float) -> bool:
-    """Whether two lines of the paragraph `at` can stand on this page under its `heads`, which begin at `y`."""
-    if not heads:
-        return True
+    """Whether what there has to be of the paragraph `at` can stand on this page at `y`, two lines under `heads`."""
     block, top = flow.blocks[at], flow.top(at, _below(flow, heads, y))
-    return top + block.before + min(block.height, 2 * flow.pitch) <= flow.floor() + _CLOSE
+    least = min(block.height, 2 * flow.pitch) if heads else flow.least_of(block)
+    return top + block.before + least <= flow.floor() + _CLOSE
 
 
 def _counts(flow: PageFlow, start: int, texts: Sequence[int], passed: Sequence[int]) -> bool:

@@ -30,7 +30,7 @@ Refitter = Callable[[Strip, Measure, Composition, list[int]], list[int]]
 def kept(strip: Strip, measure: Measure, rules: Composition, ends: list[int]) -> list[int]:
     """`ends`, or those of as many lines of which the last has `LEAST` characters, or of one line less, where the house wants it
     and lines of flush edges allow it."""
-    if rules.ends != "kept" or not measure.flush or len(ends) < 2 or _inked(strip, ends[-2]) >= LEAST:
+    if rules.ends != "kept" or not measure.flush or len(ends) < 2 or strip.inked(ends[-2], len(strip)) >= LEAST:
         return ends
     return _accompanied(strip, measure, rules, ends) or tightened(strip, measure, rules, ends) or ends
 
@@ -49,7 +49,7 @@ def loosened(strip: Strip, measure: Measure, rules: Composition, ends: list[int]
     count = len(strip)
     if not measure.flush or not ends or rules.loosen <= 0:
         return []
-    stops = [end for end in range(count - 1, max(0, count - _LONGEST - 1), -1) if _inked(strip, end) >= LEAST]
+    stops = [end for end in range(count - 1, max(0, count - _LONGEST - 1), -1) if strip.inked(end, len(strip)) >= LEAST]
     if not stops or not _opens_so_far(strip, measure, rules, len(ends), stops[0]):
         return []
     # what one line gives the next one passes on: no line gives more than the new one needs
@@ -69,7 +69,7 @@ def _opens_so_far(strip: Strip, measure: Measure, rules: Composition, lines: int
 def _accompanied(strip: Strip, measure: Measure, rules: Composition, ends: list[int]) -> list[int]:
     first = max(0, len(ends) - 1 - _BACK)
     choices: list[Iterable[int]] = [[end - less for less in range(FROM_EACH + 1)] for end in ends[first:-1]]
-    choices[-1] = [end for end in choices[-1] if _inked(strip, end) >= LEAST]
+    choices[-1] = [end for end in choices[-1] if strip.inked(end, len(strip)) >= LEAST]
     start = ends[first - 1] if first else 0
     found = _cheapest(strip, measure, rules, first, start, [*choices, [len(strip)]], _OPEN)
     return [*ends[:first], *found] if found else []
@@ -100,8 +100,3 @@ def _price(strip: Strip, start: int, end: int, width: float, rules: Composition,
     if not last and strip.opening(start, end, width) > most:
         return None
     return totalfit.price(strip, start, end, width, rules) if fits_squeezed(strip, start, end, width) else None
-
-
-def _inked(strip: Strip, start: int) -> int:
-    """How many characters are seen from `start` on."""
-    return strip.ink_end(start, len(strip)) - start

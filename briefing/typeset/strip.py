@@ -367,6 +367,11 @@ class Strip:
         end = self.ink_end(start, end)
         return self._rooms[end - 1] - self._rooms[start] if end > start else 0.0
 
+    def inked(self, start: int, end: int) -> int:
+        """How many characters are seen of the line; a reference to a note is none."""
+        end = self.ink_end(start, end)
+        return end - start - sum(start <= i < end for i in self._raised)
+
     def han_gaps(self, start: int, end: int) -> int:
         end = self.ink_end(start, end)
         return self._hans[end - 1] - self._hans[start] if end > start else 0
@@ -379,10 +384,10 @@ class Strip:
         return missing / max(1, self.han_gaps(start, end)) / self.sizes[start]
 
     def lone(self, start: int, end: int) -> bool:
-        """Whether the line is a single character, its marks aside (孤字)."""
+        """Whether the line is a single character, its marks, and those of notes, aside (孤字)."""
         seen = 0
         for i in range(start, end):
-            if self.kinds[i] not in _UNSEEN:
+            if self.kinds[i] not in _UNSEEN and i not in self._raised:
                 seen += 1
                 if seen > 1:
                     return False

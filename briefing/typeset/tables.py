@@ -12,7 +12,7 @@ from briefing.core.records import dataclass
 from briefing.model.sheet import SheetCell, SheetParagraph, SheetTable
 from briefing.typeset.cell_lines import cell_fitter
 from briefing.typeset.column_widths import ColumnSet, cell_style, columns
-from briefing.typeset.composed import SetBlock, SetParagraph, SetTable, TableBand
+from briefing.typeset.composed import SetParagraph, SetTable, TableBand
 from briefing.typeset.context import Context
 from briefing.typeset.paragraphs import TextBox, set_paragraph
 
@@ -21,7 +21,6 @@ _WHOLE_ROW = 1 / 3
 #: A head that takes more of a page than this is not repeated.
 _REPEATED = 1 / 2
 _TOTAL = re.compile(r"\s*(?:合\s*计|总\s*计|共\s*计|小\s*计|总\s*和|总\s*数)\s*(?:[（(].*[）)])?\s*")
-_CAPTIONS = ("table-caption", "table-unit")
 
 
 def set_table(table: SheetTable, context: Context) -> SetTable:
@@ -55,27 +54,6 @@ def set_table(table: SheetTable, context: Context) -> SetTable:
 def _marked(cells: Sequence[SetParagraph]) -> bool:
     """Whether a row has the mark of a note."""
     return any(run.style == "note-ref" for cell in cells for run in cell.runs)
-
-
-def apart(blocks: Sequence[SetBlock], regions: Sequence[str], context: Context) -> list[SetBlock]:
-    """`blocks` with white around tables: above those without caption and unit, and between the frame and what is below."""
-    tables = context.house.tables
-    white = context.house.grid.pitch / 2 if tables.distance is None else tables.distance
-    found = list(blocks)
-    for index, block in enumerate(blocks):
-        if not isinstance(block, SetTable) or regions[index] == "colophon":
-            continue
-        above = blocks[index - 1] if index and regions[index - 1] == regions[index] else None
-        below = blocks[index + 1] if index + 1 < len(blocks) and regions[index + 1] == regions[index] else None
-        captioned = above is None or _kind(above) in _CAPTIONS
-        noted = below is not None and _kind(below) == "table-note"
-        after = 0.0 if below is None else tables.note_distance if noted or captioned else white
-        found[index] = replace(block, before=0.0 if captioned else white, after=after)
-    return found
-
-
-def _kind(block: SetBlock) -> str:
-    return block.paragraph.kind if isinstance(block, SetParagraph) else ""
 
 
 def _set_cell(cell: SheetCell, row: int, column: int, heads: int, made: ColumnSet, context: Context) -> SetParagraph:

@@ -72,14 +72,14 @@ def standing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningDesk]:
     desk.stop()
 
 
-def raw(desk: RunningDesk, request: bytes, *more: bytes) -> bytes:
-    """Whatever comes back for these bytes until the desk has no more to say."""
+def raw(desk: RunningDesk, request: bytes, *more: bytes, wait: float = 3) -> bytes:
+    """Whatever comes back for these bytes until the desk has no more to say for `wait` seconds."""
     answer = b""
     with socket.create_connection(("127.0.0.1", desk.port), timeout=PATIENCE) as line:
         with contextlib.suppress(OSError):
             for each in (request, *more):
                 line.sendall(each)
-        line.settimeout(3)
+        line.settimeout(wait)
         with contextlib.suppress(OSError):
             while (part := line.recv(65536)) and len(answer) < 1 << 20:
                 answer += part
@@ -190,7 +190,7 @@ RAW: dict[str, Callable[[RunningDesk], bytes]] = {
     "chunks and what they are": lambda desk: head(desk, POST, Transfer_Encoding="chunked, identity") + b"0\r\n\r\n",
     "a line that ends early": lambda desk: head(desk, GET, X=f"a\nHost: 127.0.0.1:{desk.port}", Host="evil.com"),
     "an upgrade to another protocol": lambda desk: head(
-        desk, GET, Upgrade="h2c", Connection="Upgrade, HTTP2-Settings", Host="evil.com"
+        desk, GET, Upgrade="h2c", Connection="Upgrade, HTTP2-Settings, close", Host="evil.com"
     ),
     "two hosts": lambda desk: head(desk, GET, HOST="evil.com"),
     "two kinds": lambda desk: head(desk, POST, CONTENT_TYPE="text/plain", Content_Length=str(len(NEW))) + NEW.encode(),
@@ -380,11 +380,11 @@ def test_a_desk_that_begins_anew_knows_no_session_of_before(tmp_path: Path) -> N
     """Neither for a request nor for a socket; keys of before open nothing."""
     desk = RunningDesk(shelf(tmp_path, ISSUE)).enter()
     cookie, key = desk.cookie, desk.key
-    assert status(raw(desk, _socket(desk, cookie))) == 101
+    assert status(raw(desk, _socket(desk, cookie), wait=0.5)) == 101
     desk.stop()
     desk.restart()
     assert desk.ask("GET", "/api/shelf", Cookie=cookie).status == 401
-    assert status(raw(desk, _socket(desk, cookie))) == 403
+    assert status(raw(desk, _socket(desk, cookie), wait=0.5)) == 403
     assert desk.post("/enter", {"key": key}).status == 403
     desk.stop()
 

@@ -154,8 +154,8 @@ def test_no_white_is_left_before_figures_in_a_row() -> None:
         for lines in range(1, 21):
             composed = laid([*(paragraph("文。") for _ in range(lines)), *row, *after])
             for page in composed.pages[:-1]:
-                last = page.items[-1]
-                bottom = last.y + composed.blocks[last.index].standing(last.first, last.last)
+                last, block = page.items[-1], composed.blocks[page.items[-1].index]
+                bottom = last.y + block.standing(last.first, last.last) + block.after
                 assert page.box.depth - bottom < (most + 1) * LOOK.grid.pitch, (lines, page.number)
 
 

@@ -32,6 +32,15 @@ PITCH, LINES = 30.0, 21
 BODY = "文" * 27
 
 
+NEAR = {
+    kind: {"size": size, "leading": leading, "whole_lines": False, "before": before}
+    for kind, size, leading, before in (
+        ("table-caption", 14.0, 20.0, 12.0), ("table-unit", 12.0, 18.0, 0.0), ("table-note", 12.0, 18.0, 0.0),
+        ("figure-caption", 14.0, 20.0, 4.0), ("figure-source", 12.0, 18.0, 0.0),
+    )
+}  # fmt: skip
+
+
 def body(lines: int) -> SheetParagraph:
     """A body paragraph of that many lines, the first indented."""
     return paragraph("文" * (25 + 27 * (lines - 1)))
@@ -139,7 +148,9 @@ def test_table_takes_its_own_lines_and_the_whole_measure() -> None:
     assert isinstance(block, SetTable)
     assert block.heights == (34.0,) * 5
     assert block.columns[0] == 0 and block.columns[-1] == pytest.approx(composed.house.page.measure)
-    assert [item.y for item in composed.pages[0].items[1:]] == [1.5 * PITCH, 8 * PITCH], "half a line above and below"
+    assert [item.y for item in composed.pages[0].items[1:]] == [PITCH + 20, 8 * PITCH], (
+        "as much above as below, half a line at least"
+    )
     for row in block.cells:
         for i, cell in enumerate(row):
             assert cell.lines[0].x >= block.columns[i]
@@ -180,14 +191,45 @@ def test_row_higher_than_a_page_parts() -> None:
 
 
 def test_picture_fits_the_measure_and_takes_whole_lines_with_its_caption() -> None:
+    """At the head of a page there is no white above it."""
     picture = Picture("a.png", "", (4000, 3000))
-    composed = set_blocks(body(10), picture, paragraph("图1", "figure-caption"), body(1))
+    composed = set_blocks(body(10), picture, paragraph("图1", "figure-caption"), body(1), look=house(styles=NEAR))
     block = composed.blocks[1]
     assert isinstance(block, SetPicture)
     assert block.width == pytest.approx(composed.house.page.measure)
-    assert (block.before + block.height + block.after) / PITCH == pytest.approx(12)
     assert [row[:2] for row in placed(composed)] == [(1, 0), (2, 1), (2, 2), (2, 3)]
-    assert composed.pages[1].items[1].y == pytest.approx(12 * PITCH)
+    assert [item.y for item in composed.pages[1].items] == pytest.approx([0, block.height + 4, 13 * PITCH])
+
+
+@pytest.mark.parametrize("more", ["figure", "source", "table", "unit", "note"])
+def test_white_around_figures_and_tables_is_even(more: str) -> None:
+    """What is seen of it: to the edge of a picture, the frame of a table, the characters of a caption or note."""
+    look = house(styles=NEAR)
+    for height in range(400, 1800, 90):
+        blocks: list[Block] = [Picture("a.png", "", (1500, height)), paragraph("图1", "figure-caption")]
+        if more == "source":
+            blocks.append(paragraph("来源：某局", "figure-source"))
+        elif more != "figure":
+            blocks = [paragraph("表1", "table-caption"), table(height // 300)]
+            blocks[1:1] = [paragraph("单位：万元", "table-unit")] if more == "unit" else []
+            blocks += [paragraph("注：无", "table-note")] if more == "note" else []
+        composed = set_blocks(body(1), *blocks, body(1), look=look)
+        _, first, *_, last, text = composed.pages[0].items
+        edges = [composed.blocks[item.index] for item in (first, last)]
+        inside = [(edge.leading - edge.size) / 2 if isinstance(edge, SetParagraph) else 0.0 for edge in edges]
+        above, below = first.y - PITCH + inside[0], text.y - last.y - edges[1].height + inside[1]
+        assert above == pytest.approx(below) and PITCH / 2 - 0.01 <= above < 1.1 * PITCH, height
+
+
+def test_a_picture_leaves_room_for_what_belongs_to_it() -> None:
+    """A caption of many lines, which would stand on the next page else."""
+    picture = Picture("a.png", "", (1000, 3000))
+    caption = paragraph("图1" + "很长的图题" * 30, "figure-caption")
+    composed = set_blocks(body(3), picture, caption, body(1), look=house(styles=NEAR))
+    pages = [page.number for page in composed.pages for item in page.items if item.index in (1, 2)]
+    assert len(set(pages)) == 1
+    block = composed.blocks[1]
+    assert isinstance(block, SetPicture) and block.width / block.height == pytest.approx(1 / 3)
 
 
 def test_tall_picture_leaves_room_for_its_caption() -> None:
