@@ -5,7 +5,7 @@ import { agreed, busy, dialog, failed } from "./dialog";
 import { help } from "./help";
 import { dropped, sendAhead } from "./intake";
 import { looks } from "./looks";
-import { get, post } from "./server";
+import { Refused, get, post } from "./server";
 
 interface Listed {
   name: string;
@@ -212,7 +212,13 @@ function fresh(said: Shelf, files: File[] = []): void {
       number: Number(number.value), date: date.value, earlier: from.value, house: house.value,
       cities: cities.value.split(/[、，,;；\s]+/).filter(Boolean),
     };
-    made ||= (await post<{ name: string }>("/api/new", asked)).name;
+    try {
+      made ||= (await post<{ name: string }>("/api/new", asked)).name;
+    } catch (error) {
+      const there = error instanceof Refused ? error.findings.find((each) => each.code === "issue-exists") : undefined;
+      if (!there) throw error;
+      return wrong(number, `${there.message}。${there.hint}`);
+    }
     if (files.length) await sendAhead(made, files, (file) => (put.textContent = `正在送 ${file.name}……`));
     location.assign(address(made));
   }), { class: "main" });
