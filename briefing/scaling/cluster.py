@@ -165,7 +165,7 @@ class _Cluster:
             raise InputError(blocked)
         issue = parcels.of_issue(folder)
         digest, of_home = parcels.digest(issue), str(home.key).removeprefix(_HOME)
-        order = workshop.Order(plan.name, digest, of_home, plan.formats, os.environ.get("SOURCE_DATE_EPOCH", ""))
+        order = workshop.BuildOrder(plan.name, digest, of_home, plan.formats, os.environ.get("SOURCE_DATE_EPOCH", ""))
         future = self._client.submit(
             workshop.make, tuple(order), issue, home, pure=False, retries=1,
             workers=sorted(self._workers() - shunned.keys()) or None if shunned else None, allow_other_workers=bool(shunned),

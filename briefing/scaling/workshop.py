@@ -41,7 +41,7 @@ def program() -> dict[str, str]:
     return running()
 
 
-class Order(NamedTuple):
+class BuildOrder(NamedTuple):
     """What is asked of a worker: the issue `name` with its parcel's digest, in the home of that digest. `epoch`:
     SOURCE_DATE_EPOCH, "" for none."""
 
@@ -53,9 +53,9 @@ class Order(NamedTuple):
 
 
 def make(order: tuple[str, str, str, tuple[str, ...], str], issue: bytes, home: bytes) -> bytes:
-    """Do what an `Order` asks, given the parcels. The parcel that comes back has the outputs with their manifest, and the answer;
+    """Do what a `BuildOrder` asks, given the parcels. The parcel that comes back has the outputs with their manifest, and the answer;
     or what this worker lacks, so that another is asked. b"": the process was lost."""
-    asked = Order(*order)
+    asked = BuildOrder(*order)
     try:
         if parcels.digest(issue) != asked.issue:
             return _lacking("送来的稿件在路上坏了")
@@ -73,7 +73,7 @@ def _lacking(what: str) -> bytes:
     return parcels.packed({TROUBLE: json.dumps({"worker": get_worker().address, "said": what}).encode()})
 
 
-def _made(asked: Order, issue: bytes, place: Path) -> bytes:
+def _made(asked: BuildOrder, issue: bytes, place: Path) -> bytes:
     """Raises OSError for what the disk of this worker refuses."""
     name, epoch = asked.name, asked.epoch
     key = f"{place}\0{epoch}"
