@@ -40,7 +40,8 @@ def settled(
         if isinstance(picture := found[start], SetPicture):
             framing = _FRAMED * context.house.grid.pitch if framed(start) else 0.0
             claimed = foot.height(foot.marked_in(found[start:end]), least=True)
-            found[start] = _lowered(picture, found[start + 1 : end], claimed + framing, context)
+            spare = context.house.grid.pitch if claimed else 0.0
+            found[start] = _lowered(picture, found[start + 1 : end], claimed + spare + framing, context)
         _even(found, start, end, context)
     return found
 

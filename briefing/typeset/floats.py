@@ -49,7 +49,8 @@ def passing(flow: PageFlow, index: int, region_end: int) -> Move | None:
     if end == start or any(at in flow.starting for at in range(index, end)) or not queue.takes(start, end):
         return None
     y = begin = _below(flow, range(index, start), flow.y)
-    floor = flow.floor(flow.foot.marked_in(blocks[index:end]), least=True)
+    notes = flow.foot.marked_in(blocks[index:end])
+    floor = flow.floor(notes, least=True) - (flow.pitch if notes and isinstance(blocks[start], SetPicture) else 0.0)
     if begin + queue.first <= floor + _CLOSE or flow.floor() - begin < flow.pitch * (2 if start > index else 1):
         return None
     passed: list[int] = []
