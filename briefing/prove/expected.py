@@ -165,10 +165,10 @@ def with_numbers(expected: Expected, numbers: Mapping[str, str]) -> Expected:
 
 
 @cache
-@cache
 def seen(char: str) -> bool:
-    """Whether a character takes part in the comparison: white space is the layout's, and controls are nobody's."""
-    return not char.isspace() and not unsettable(char) if char > "\x7e" else char > " "
+    """Whether a character takes part in the comparison: white space is the layout's, and controls are nobody's. REFERENCE does,
+    which stands for a number that is not known, and which no source holds."""
+    return char == REFERENCE or (not char.isspace() and not unsettable(char)) if char > "\x7e" else char > " "
 
 
 def _passages(sheet: Sheet, house: HouseStyle) -> Iterator[ExpectedPassage]:
