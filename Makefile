@@ -147,7 +147,7 @@ requirements: ## 重新锁定依赖的版本和校验值
 # What make does not know: most often a number without its dash (make issue 17), or another word for a command.
 .DEFAULT:
 	@printf '没有 make %s 这个命令。\n' $(call quoted,$@) >&2
-	@case $(call quoted,$(MAKECMDGOALS)) in *' '[0-9]*) printf '期号用短横连着写，如 make issue-17。\n' >&2 ;; esac
+	@bash script/meant-goal $(call quoted,$@) $(call quoted,$(MAKECMDGOALS)) >&2
 	@$(MAKE) -s help >&2
 	@exit 2
 

@@ -246,11 +246,9 @@ def _inputs(houses: Sequence[str], looked: _Looked) -> dict[str, str]:
 
 
 def _key(sources: Mapping[str, str], inputs: Mapping[str, str]) -> str:
-    whole = hashlib.sha256()
-    for kind, named in (("source", sources), ("input", inputs)):
-        for name, value in sorted(named.items()):
-            whole.update(f"{kind}\0{name}\0{value}\n".encode())
-    return whole.hexdigest()
+    listed = (("source", sources), ("input", inputs))
+    whole = "".join(f"{kind}\0{name}\0{value}\n" for kind, named in listed for name, value in sorted(named.items()))
+    return hashlib.sha256(whole.encode()).hexdigest()
 
 
 def digest(path: Path) -> str:

@@ -27,8 +27,13 @@ def shelf() -> Path:
 def names(folder: Path | None = None) -> list[str]:
     """Every issue on the shelf, oldest year first, numbers in numerical order; a folder that cannot be looked into is none
     (`unreadable` tells of it). Raises InputError where nobody may look at the shelf."""
-    found = [entry.name for entry in _listed(folder or shelf()) if looking.is_file(entry / ISSUE_FILE)]
-    return sorted(found, key=_order)
+    return [issue.name for issue in shelved(folder)]
+
+
+def shelved(folder: Path | None = None) -> list[Path]:
+    """As `names`, their folders: where a name would be looked for first, it may be another's."""
+    found = [entry for entry in _listed(Path(os.path.abspath(folder or shelf()))) if looking.is_file(entry / ISSUE_FILE)]
+    return sorted(found, key=lambda entry: _order(entry.name))
 
 
 def _listed(folder: Path) -> list[Path]:
@@ -86,7 +91,7 @@ def find(name: str | os.PathLike[str]) -> Path:
         raise UsageError(Diagnostic("no-issue", f"没有这一期：{text[:40]}……", hint=hint))
     path = Path(text)
     if _holds(path):
-        return path.resolve()
+        return Path(os.path.realpath(path))
     if path.name == ISSUE_FILE and _holds(path.parent):
         return path.parent.resolve()
     folder = shelf()
@@ -154,6 +159,8 @@ def _hint(path: Path, folder: Path) -> str:
 
 
 def _without_file(folder: Path) -> str:
+    if os.path.lexists(folder / ISSUE_FILE):
+        return f"那里的 {ISSUE_FILE} 不是一般的文件（是文件夹、断了的链接、管道或设备）：请删去它，换成真正的文件。"
     near = _meant(folder)
     if near:
         return f"文件夹里有 {near}，请把它改名为 {ISSUE_FILE}。"

@@ -9,6 +9,7 @@ from itertools import repeat
 from pathlib import Path
 
 from briefing.building import children, lanes
+from briefing.building import plan as planning
 from briefing.building.ancestry import Surroundings, running
 from briefing.building.run import BuildSession, Built, FailedIssue, unchanged
 from briefing.core.errors import BriefingError, Diagnostic
@@ -84,8 +85,7 @@ def settled(
     folders: Sequence[Path], output: str | os.PathLike[str], formats: tuple[str, ...], force: bool, jobs: int
 ) -> Generator[tuple[Path, Built], None, list[Path]]:
     """Those that stand as they should. Returns the others, the longest first, so that none is left over at the end."""
-    outputs = Path(output).resolve()
-    places = {folder: outputs / folder.name for folder in folders}
+    places = planning.places(folders, output)
     for place in places.values():
         commit.watch(place)  # here, where somebody speaks of all of them in the end
     todo: list[Path] = []

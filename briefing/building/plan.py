@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -80,7 +80,13 @@ def plan(source: Path, output: str | os.PathLike[str], formats: tuple[str, ...] 
 
 def place(source: Path, output: str | os.PathLike[str]) -> Path:
     """Where an issue's outputs stand."""
-    return Path(output).resolve() / source.name
+    return places([source], output)[source]
+
+
+def places(sources: Iterable[Path], output: str | os.PathLike[str]) -> dict[Path, Path]:
+    """The same of several, by their folders."""
+    outputs = Path(output).resolve()
+    return {source: outputs / source.name for source in sources}
 
 
 def planned(source: Path, folder: Path, formats: tuple[str, ...], surroundings: Surroundings | None = None) -> Plan:
@@ -89,7 +95,7 @@ def planned(source: Path, folder: Path, formats: tuple[str, ...], surroundings: 
     if unknown or not formats:
         message = f"没有这种格式：{'、'.join(unknown)}" if unknown else "没有写要哪种格式"
         raise UsageError(Diagnostic("format", message, hint=f"可以用 {'、'.join(ALL_FORMATS)}。"))
-    if folder == source or source in folder.parents or folder in source.parents:
+    if _within(folder, source) or _within(source, folder):
         raise UsageError(
             Diagnostic("output-source", "成品不能放进稿件所在的文件夹", hint="请用 -o 另选一个文件夹，例如 -o build。")
         )
@@ -105,6 +111,11 @@ def planned(source: Path, folder: Path, formats: tuple[str, ...], surroundings: 
         raise InputError(*(Diagnostic("file-size", message, Span(name, 1, 1), hint) for name in large))
     wanted = tuple(format for format in ALL_FORMATS if format in formats)
     return Plan(source.name, source, folder, wanted, now, stood.document, stood.damage)
+
+
+def _within(inner: Path, outer: Path) -> bool:
+    """Whether a folder is the other or lies below it; both without links. A thousand issues ask."""
+    return os.path.join(inner, "").startswith(os.path.join(outer, ""))
 
 
 def outdated_report(plan: Plan) -> tuple[str, ...]:

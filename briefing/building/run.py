@@ -344,6 +344,6 @@ def _built(
     sources: dict[str, str] | None = None,
     kept: tuple[str, ...] = (),
 ) -> Built:
-    where = Path(commit.shown(plan.folder))
-    files = tuple(str(where / name) for name in (*plan.targets, manifest.FILE))
+    where = commit.shown(plan.folder)
+    files = tuple(os.path.join(where, name) for name in (*plan.targets, manifest.FILE))
     return Built(plan.name, files, pages, changed, diagnostics, sources, kept)

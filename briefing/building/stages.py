@@ -18,7 +18,7 @@ from briefing.core.errors import BriefingError, Diagnostic, Findings, InputError
 from briefing.core.home import restore
 from briefing.core.records import dataclass
 from briefing.files import cache
-from briefing.files.world import MAX_FONT, MAX_MARKDOWN, MAX_TEMPLATE, World
+from briefing.files.world import MAX_FONT, MAX_MARKDOWN, MAX_TEMPLATE, MAX_YAML, World
 from briefing.fonts.metrics import Fonts, OptionalFaces, ShippedFaces
 from briefing.house.own_fonts import HouseFonts
 from briefing.house.style import HouseStyle
@@ -127,6 +127,13 @@ def set_sheet(source: Read, sheet: Sheet, remembered: Remembered | None = None) 
     return composed
 
 
+def setting_places(source: Path) -> dict[str, Span]:
+    """Where the issue.yaml of an issue that has been built says what, by key; `print.deadline` for what stands within another."""
+    world = World(source)
+    world.issue.text("issue.yaml", MAX_YAML)
+    return _places(world)
+
+
 def _places(world: World) -> dict[str, Span]:
     from briefing.source import yaml_tree
 
@@ -210,7 +217,7 @@ def check_css(source: Read, composed: Composed) -> None:
 
 def _read_words(source: Read) -> None:
     """Their text is to be shown with its errors, and it was another process that read it."""
-    from briefing.files.world import MAX_YAML, WORDS_FILE
+    from briefing.files.world import WORDS_FILE
 
     for name in source.house.chain:
         if source.world.templates.exists(f"{name}/{WORDS_FILE}"):

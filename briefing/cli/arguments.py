@@ -36,7 +36,7 @@ class Located(NamedTuple):
     code: int
 
 
-def located(names: Iterable[str]) -> Located:
+def located(names: Iterable[str | Path]) -> Located:
     """A name that means nothing is reported here, and stops none of the others."""
     found: dict[Path, None] = {}
     unknown: dict[str, IssueFindings] = {}
@@ -45,9 +45,10 @@ def located(names: Iterable[str]) -> Located:
         try:
             found[issue_names.locate(name)] = None
         except BriefingError as error:
-            if name not in unknown:
+            said = name if isinstance(name, str) else name.name
+            if said not in unknown:
                 output.report(error.diagnostics, {})
-            unknown[name] = IssueFindings(name, error.diagnostics, str, failed=True)
+            unknown[said] = IssueFindings(said, error.diagnostics, str, failed=True)
             code = max(code, error.exit_code)
     return Located([*found], [*unknown.values()], code)
 

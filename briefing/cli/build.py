@@ -14,7 +14,7 @@ import click
 from briefing.building import incident, issue_names
 from briefing.building.many import build_many
 from briefing.building.output_formats import ALL_FORMATS, FORMATS
-from briefing.building.plan import place
+from briefing.building.plan import places
 from briefing.building.run import Built, FailedIssue
 from briefing.cli import findings_report, output
 from briefing.cli.app import ours
@@ -89,7 +89,8 @@ def command(
     jobs: int | None,
     office: bool,
 ) -> int:
-    wanted = _changed(changed_since) if changed_since is not None else issue_names.names() if everything else issues
+    shelved = issue_names.shelved() if everything else []
+    wanted = _changed(changed_since) if changed_since is not None else shelved or issues
     if changed_since is not None and (issues or everything):
         raise click.UsageError("--changed-since 自己找要做的各期，不能再写期号或 --all。", click.get_current_context())
     if everything and issues:
@@ -124,7 +125,7 @@ def command(
     tell = _record if json else partial(_tell, explain=explain, quiet=quiet, say=output.note if findings_style else output.say)
     page = None if summary is None else _summary(summary, sources, folder, before)
     found: list[IssueFindings] = [*unknown]
-    progress = Progress(len(sources), "制作")
+    progress, outputs = Progress(len(sources), "制作"), places(sources, folder)
     if dask:
         from briefing.scaling.cluster import build_on
 
@@ -134,7 +135,7 @@ def command(
     with contextlib.closing(results), progress:  # nobody builds on while it is said what stands
         for source, result in results:
             with progress.aside(failed=isinstance(result, FailedIssue)):
-                told = tell(result, source, place(source, folder))
+                told = tell(result, source, outputs[source])
                 if office and isinstance(result, Built):
                     told = max(told, _measure(source, folder))
                 if page is not None:

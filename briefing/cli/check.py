@@ -68,7 +68,7 @@ def command(issues: tuple[str, ...], style: str, fix: bool, dry: bool, undo: boo
         raise click.UsageError("--dry-run 要与 --fix 同用。", context)
     if undo and (fix or writing):
         raise click.UsageError("--undo 不能与 --fix、--write-baseline 同用。", context)
-    names = issues or issue_names.names()
+    names = issues or issue_names.shelved()
     if not names:
         raise click.UsageError("issues/ 里还没有稿件，请先运行 briefing new。", context)
     folders, unknown, broken = located(names)

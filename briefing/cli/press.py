@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import datetime
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +19,7 @@ from briefing.cli.chinese import Command, OneOf
 from briefing.cli.progress import Progress
 from briefing.core.errors import Severity, exit_code
 from briefing.delivery.deliveries import BY_KIND, DELIVERIES, Wishes
+from briefing.delivery.overdue import overdue
 from briefing.house.print_settings import STANDARDS
 from briefing.storage import commit
 
@@ -84,7 +86,7 @@ def command(
         raise click.UsageError("请写明给谁：--for print（印刷厂）或 --for archive（档案室）。", click.get_current_context())
     delivery = BY_KIND[purpose]
     wishes: Wishes = {"standard": standard or "", "process": process, "numbers": numbers, "binding": binding or ""}
-    wanted = issue_names.names() if everything else issues
+    wanted = issue_names.shelved() if everything else issues
     if everything and issues:
         raise click.UsageError("--all 已经包括所有各期，不用再写期号。", click.get_current_context())
     if not wanted:
@@ -115,6 +117,10 @@ def command(
             with progress.aside():
                 try:
                     code = max(code, _tell(result(), source, kind))
+                    late = overdue(source, folder, datetime.date.today()) if purpose == "print" else None
+                    if late:
+                        output.report([late], {}, source)
+                        code = max(code, exit_code([late]))
                 except Exception as error:  # the other issues are still made
                     code = max(code, failed(error, f"做 {source.name} 的{kind}", {}, source))
     return code

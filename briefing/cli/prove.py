@@ -49,7 +49,7 @@ _BESIDE = "\0"
 )  # fmt: skip
 @click.option("--office", is_flag=True, help="用 LibreOffice 排 DOCX，与 PDF 比较文字、各行和各页；结果记入 manifest.json。")
 def command(issues: tuple[str, ...], folder: str, report_file: str | None, office: bool) -> int:
-    names = issues or issue_names.names()
+    names = issues or issue_names.shelved()
     if not names:
         raise click.UsageError("issues/ 里还没有稿件，请先运行 briefing new。", click.get_current_context())
     sources, _, worst = located(names)

@@ -21,7 +21,7 @@ _MARKS = {
     **dict(zip("﹟﹠﹡﹢﹣﹤﹥﹦﹨﹩﹪﹫", "#&*+-<>=\\$%@", strict=True)),
     **dict(zip("｡｢｣､･", "。「」、·", strict=True)),
 }
-_HAN_RANGES = ((0x2F00, 0x2FD6), (0xF900, 0xFB00), (0x2F800, 0x2FA1E))
+_HAN_RANGES = ((0x2F00, 0x2FD6), (0xF900, 0xFB00))
 
 
 @cache
@@ -32,5 +32,12 @@ def usual() -> dict[str, str]:
 
 
 def _plain(char: str) -> str:
+    """ "" for what is itself: also what GBK has, which people write their names with."""
     meant = unicodedata.normalize("NFKC", char)
-    return meant if meant != char and len(meant) == 1 else ""
+    if meant == char or len(meant) != 1:
+        return ""
+    try:
+        char.encode("gbk")
+    except UnicodeEncodeError:
+        return meant
+    return ""

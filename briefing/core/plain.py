@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TypeAlias
+from typing import TypeAlias, cast
 
 Plain: TypeAlias = "bool | int | float | str | Sequence[Plain] | Mapping[str, Plain] | None"
 Entries: TypeAlias = Mapping[str, Plain]
@@ -69,4 +69,8 @@ def whole(value: object) -> int:
 
 def by_name(value: object) -> dict[str, str]:
     """A mapping of texts."""
-    return {name: text(item) for name, item in entries(value).items()}
+    found = entries(value)
+    for item in found.values():
+        if not isinstance(item, str):
+            raise TypeError(f"{type(item).__name__} is no text")
+    return cast("dict[str, str]", dict(found))

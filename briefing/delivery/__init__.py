@@ -2,6 +2,7 @@
 
 deliveries         the table of them
 file_set           what all have in common: what stands already, the commit
+overdue            a delivery date that has gone by
 archive_metadata   what the archive keeps beside the PDF, in the terms of DA/T 46
 greys              pictures in colour that the print files show in grey
 """

@@ -28,6 +28,7 @@ One issue that is open:
     earlier_pages pages of a state of before, while what stands cannot be set and the desk has no others
     saved_states every state that was saved, to go back to
     parting      one report made two. Pure
+    gone_texts   what was taken away, found in those states
     report_list  which reports there are, in which order; and another order
     yaml_keys    one key of issue.yaml changed, the rest to the letter as it was
     settings_form issue.yaml as a form

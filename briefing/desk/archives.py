@@ -27,6 +27,12 @@ class ArchiveRoom:
     def __init__(self, folder: Path) -> None:
         self.folder, self.files, self.bytes = folder, MOST_FILES, MOST_BYTES
 
+    def take(self, count: int) -> None:
+        """Raises InputError where so many bytes are too many."""
+        self.bytes -= count
+        if self.bytes < 0:
+            raise _refused("import-size", f"压缩包里的东西太多，超过 {MOST_BYTES // MB} MB", "请分几次放。")
+
     def place(self) -> Path:
         """Where the next file goes. Raises InputError where there are too many."""
         if not self.files:
@@ -49,11 +55,12 @@ def is_archive(path: Path, name: str) -> bool:
 
 
 def unpacked(path: Path, room: ArchiveRoom) -> dict[Path, str]:
-    """Files of an archive, and of archives in it → what they are called. Raises InputError where it cannot be opened whole."""
+    """The files of an archive, and of archives in it → what they are called. Raises InputError where it cannot be opened as a
+    whole."""
     try:
         found = dict(_files(path, room, _DEPTH))
     except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, OSError):
-        raise _refused("import-damaged", "压缩包坏了，打不开", "请请对方重发；或先解压，再把里面的文件放进来。") from None
+        raise _refused("import-damaged", "压缩包坏了，打不开", "请让对方重发；或先解压，再把里面的文件放进来。") from None
     except NotImplementedError:
         raise _refused("import-format", "压缩包的压缩方法特别，打不开", "请先解压，再把里面的文件放进来。") from None
     if not found:
@@ -63,6 +70,8 @@ def unpacked(path: Path, room: ArchiveRoom) -> dict[Path, str]:
 
 def _files(path: Path, room: ArchiveRoom, depth: int) -> Iterator[tuple[Path, str]]:
     with zipfile.ZipFile(path) as archive:
+        if sum(entry.file_size for entry in archive.infolist()) > room.bytes:  # one that says so need not be opened to be known
+            room.take(room.bytes + 1)
         for entry in archive.infolist():
             told = _called(entry)
             if entry.is_dir() or told.endswith(("/", "\\")) or _of_macos(told):
@@ -83,9 +92,7 @@ def _copied(read: Callable[[int], bytes], place: Path, room: ArchiveRoom) -> Non
     """What it says of its size may be no more than that."""
     with place.open("xb") as target:
         while part := read(_CHUNK):
-            room.bytes -= len(part)
-            if room.bytes < 0:
-                raise _refused("import-size", f"压缩包里的东西太多，超过 {MOST_BYTES // MB} MB", "请分几次放。")
+            room.take(len(part))
             target.write(part)
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from briefing.building import issue_names
 from briefing.core.errors import BriefingError
 from briefing.core.plain import Entries, Plain
-from briefing.desk import open_issue, yaml_keys
+from briefing.desk import gone_texts, open_issue, yaml_keys
 from briefing.desk.deeds import Deeds
 from briefing.desk.errands import Errands, Refused
 from briefing.desk.live_pages import LivePages
@@ -71,13 +71,28 @@ class Desk:
         return [{"name": name, **self._headline(name)} for name in reversed(issue_names.names(self.shelf))]
 
     def _headline(self, name: str) -> dict[str, Plain]:
-        """What the shelf says of an issue, as far as its issue.yaml can be read."""
         try:
-            top = yaml_tree.load(Root(self.shelf / name).text(FILE, MAX_YAML)[0], FILE)
+            return _headline(Root(self.shelf / name).text(FILE, MAX_YAML)[0])
         except BriefingError:
             return {}
-        said = {key: yaml_keys.plain(top.get(key)) for key in ("number", "date", "special", "house")}
-        return {key: str(value) for key, value in said.items() if isinstance(value, str)}
+
+    def gone(self) -> list[dict[str, Plain]]:
+        """The issues that were taken away, and can be brought back."""
+        return [
+            {"name": each.name, "time": each.time, "reports": len(each.files) - 1, **_headline(each.settings)}
+            for each in gone_texts.gone_issues(self.shelf)
+        ]
+
+    async def bring_back(self, name: str) -> dict[str, Plain]:
+        """An issue that was taken away stands again, but for its `pictures`. Raises KeyError for one that is not known, or is
+        there, OutputError."""
+        found = next((each for each in gone_texts.gone_issues(self.shelf) if each.name == name), None)
+        if found is None:
+            raise KeyError(name)
+        gone_texts.bring_back(self.shelf, found)
+        if name in self._open:  # it was taken away while windows had it open
+            await self._open[name].look()
+        return {"name": name, "pictures": found.pictures()}
 
     async def issue(self, name: str) -> OpenIssue:
         """An issue of the shelf, opened when it is first asked for. Raises KeyError where there is none, BriefingError where it
@@ -153,6 +168,16 @@ class Desk:
         finally:
             await issue.look()
             issue.cause = open_issue.ELSEWHERE
+
+
+def _headline(settings: str) -> dict[str, Plain]:
+    """What the shelf says of an issue, as far as its issue.yaml can be read."""
+    try:
+        top = yaml_tree.load(settings, FILE)
+    except BriefingError:
+        return {}
+    said = {key: yaml_keys.plain(top.get(key)) for key in ("number", "date", "special", "house")}
+    return {key: str(value) for key, value in said.items() if isinstance(value, str)}
 
 
 def _unsaved(issue: OpenIssue) -> list[dict[str, Plain]]:

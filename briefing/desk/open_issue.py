@@ -187,7 +187,9 @@ class OpenIssue(IssueTexts):
             names = self._names(root)
             self.unread.clear()
             changed = [self._read(self._manuscript(root, name)) for name in names]
-            changed += [self._gone(name) for name in list(self.manuscripts) if name not in names]
+            if gone := [name for name in self.manuscripts if name not in names]:
+                self._keep({}, "别处删去一篇之前")
+            changed += [self._gone(name) for name in gone]
             others = [name for name in {*signature, *seen} if name not in self.manuscripts or name in self.unread]
             changed += [signature.get(name) != seen.get(name) for name in others]
             self._seen = signature

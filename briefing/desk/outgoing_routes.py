@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import subprocess
 import sys
 
@@ -37,7 +38,8 @@ class OutgoingRoutes(Handlers):
         asked = await said(request, what=str)
         if asked["what"] not in outgoing_works.MAKES:
             raise Unfit(400, "没有这种成品")
-        return JSONResponse(await self._desk.on_disk(await self._issue(request), "make", {"what": asked["what"]}))
+        wish = {"what": asked["what"], "today": datetime.date.today().isoformat()}
+        return JSONResponse(await self._desk.on_disk(await self._issue(request), "make", wish))
 
     async def prove(self, request: Request) -> Response:
         await said(request)

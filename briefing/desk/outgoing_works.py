@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import io
 from collections.abc import Callable
 from pathlib import Path
@@ -12,6 +13,7 @@ from briefing.core import plain
 from briefing.core.errors import Diagnostic
 from briefing.core.plain import Entries, Plain
 from briefing.delivery.deliveries import BY_KIND
+from briefing.delivery.overdue import overdue
 from briefing.desk import plain_values
 
 if TYPE_CHECKING:
@@ -29,7 +31,7 @@ _TICKET = 1100
 
 
 def make(asked: Entries, say: Say) -> dict[str, Plain]:
-    """The outputs of an issue: `what` is one of MAKES."""
+    """The outputs of an issue: `what` is one of MAKES; `today` an ISO date."""
     from briefing.building.run import build_issue
 
     folder, output = Path(plain.text(asked["folder"])), plain.text(asked["output"])
@@ -37,7 +39,8 @@ def make(asked: Entries, say: Say) -> dict[str, Plain]:
     if what in BY_KIND:
         say(f"正在制作{BY_KIND[what].files}，并逐项检查")
         pressed = BY_KIND[what].make(folder, output, {}, False)
-        return _made(pressed.files, pressed.pages, pressed.changed, pressed.diagnostics)
+        late = overdue(folder, output, datetime.date.fromisoformat(plain.text(asked["today"]))) if what == "print" else None
+        return _made(pressed.files, pressed.pages, pressed.changed, (*pressed.diagnostics, *([late] if late else ())))
     say("正在制作成品，并逐字核对")
     built = build_issue(folder, output, (*FORMATS, *((what,) if what in ALL_FORMATS else ())))
     return _made(built.files, built.pages, built.changed, built.diagnostics)

@@ -58,7 +58,7 @@ class SectionOrder(TypedDict):
 def outline(texts: Mapping[str, str]) -> Outline:
     """Of an issue with these files."""
     settings = texts.get(FILE, "")
-    reports = {name: _report(name, text) for name, text in texts.items() if name != FILE}
+    reports = {name: report(name, text) for name, text in texts.items() if name != FILE}
     try:
         top = yaml_tree.load(settings, FILE)
     except InputError:
@@ -121,7 +121,7 @@ def _section(section: SectionOrder) -> dict[str, object]:
 
 
 @lru_cache(maxsize=1_000)
-def _report(name: str, text: str) -> ListedReport:
+def report(name: str, text: str) -> ListedReport:
     """What the list says of a report; its length without its head and marks."""
     lines = text.split("\n")
     body = "\n".join(lines[max(0, extent(lines)[1] + 1) :])

@@ -51,7 +51,7 @@ class FrontRoutes(Handlers):
         }  # fmt: skip
         self.changing = {
             "/enter": self.enter, "/password": self.password, "/api/new": self.new, "/api/window": self.window,
-            "/api/wish": self.wish,
+            "/api/wish": self.wish, "/api/back": self.back,
         }  # fmt: skip
 
     async def page(self, request: Request) -> Response:
@@ -101,8 +101,16 @@ class FrontRoutes(Handlers):
         del request
         houses = [{"name": name, "title": title} for name, title in self._desk.houses_there().items()]
         return JSONResponse(
-            {"issues": self._desk.listed(), "houses": houses, "ends_with_window": self._desk.wishes.ends_with_window}
-        )
+            {
+                "issues": self._desk.listed(), "houses": houses, "ends_with_window": self._desk.wishes.ends_with_window,
+                "gone": self._desk.gone(),
+            }
+        )  # fmt: skip
+
+    async def back(self, request: Request) -> Response:
+        """An issue that was taken away."""
+        asked = await said(request, name=str)
+        return JSONResponse(await self._desk.bring_back(asked["name"]))
 
     async def window(self, request: Request) -> Response:
         """What a window says of itself: that it came, is hidden, goes."""

@@ -10,17 +10,23 @@ import contextlib
 import json
 import os
 from collections.abc import Mapping
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
 from briefing.core import plain, saving
 from briefing.desk.kept_folder import no_link
 from briefing.desk.manuscript import digest
+from briefing.storage import disk
 
 #: States of one go of typing that are closer together than this are one, s.
 _ONE_GO = 120.0
 #: Beyond an age (s), one state in so many seconds is kept: all of two days, one an hour of a month, then one a day.
 _THINNED = ((2 * 86_400.0, 3_600.0), (31 * 86_400.0, 86_400.0))
+#: The newest, whatever their ages: a clock that was a year ahead for a minute makes all others old.
+_ALWAYS = 300
+#: For which another desk on this folder is waited, s.
+_PATIENCE = 2.0
 TYPED = "输入"
 
 
@@ -36,18 +42,34 @@ class SavedState(NamedTuple):
 class SavedStates:
     def __init__(self, place: Path) -> None:
         self._texts, self._states = place / "texts", place / "states"
+        self._read: dict[tuple[str, int, int], SavedState] = {}  # by name, inode and time: they are asked for at each save
 
     def keep(self, files: Mapping[str, bytes], why: str = TYPED) -> None:
         """The state `files`, unless it is the last one; typing that goes on takes the place of what was typed a moment ago.
         Raises OSError."""
         no_link(self._texts)
         no_link(self._states)
-        digests = {name: self._text(data) for name, data in sorted(files.items())}
+        digests = {name: digest(data) for name, data in sorted(files.items())}
+        if self._has(digests):
+            return
+        for folder in (self._texts, self._states):
+            folder.mkdir(parents=True, exist_ok=True)
+        with disk.locked(self._states, seconds=_PATIENCE):  # two desks would give one number to two states
+            if not self._has(digests):
+                self._keep(files, digests, why)
+
+    def _has(self, digests: Mapping[str, str]) -> bool:
+        """Whether it is the last state, whole."""
+        states = self.all()
+        return bool(states) and states[-1].files == digests and all((self._texts / each).exists() for each in digests.values())
+
+    def _keep(self, files: Mapping[str, bytes], digests: Mapping[str, str], why: str) -> None:
+        for name, data in files.items():
+            path = self._texts / digests[name]
+            if not path.exists():
+                saving.save(path, data)
         states = self.all()
         last = states[-1] if states else None
-        if last is not None and last.files == digests:
-            return
-        self._states.mkdir(parents=True, exist_ok=True)
         path = self._path(last.number + 1 if last else 1)
         saving.save(path, json.dumps({"why": why, "files": digests}, ensure_ascii=False).encode())
         if last is not None and why == last.why == TYPED and len(states) > 1:
@@ -69,9 +91,13 @@ class SavedStates:
                 if not number.isdecimal():
                     continue
                 with contextlib.suppress(OSError, ValueError, KeyError, TypeError, AttributeError):
-                    said = plain.entries(plain.read(Path(entry.path).read_bytes()))
-                    files = plain.by_name(said["files"])
-                    found.append(SavedState(int(number), entry.stat().st_mtime, str(said["why"]), files))
+                    status = entry.stat()
+                    key = entry.name, status.st_ino, status.st_mtime_ns
+                    if key not in self._read:
+                        said = plain.entries(plain.read(Path(entry.path).read_bytes()))
+                        files = plain.by_name(said["files"])
+                        self._read[key] = SavedState(int(number), status.st_mtime, str(said["why"]), files)
+                    found.append(self._read[key])
         return sorted(found)
 
     def text(self, name: str) -> bytes | None:
@@ -88,23 +114,15 @@ class SavedStates:
     def _path(self, number: int) -> Path:
         return self._states / f"{number:06d}.json"
 
-    def _text(self, data: bytes) -> str:
-        name = digest(data)
-        path = self._texts / name
-        if not path.exists():
-            self._texts.mkdir(parents=True, exist_ok=True)
-            saving.save(path, data)
-        return name
-
     def _thin(self) -> None:
-        """By age; what nobody has any more goes with its state."""
+        """By age; what nobody has any more goes with its state. The last one that has a file stays: it is the way back to it."""
         states = self.all()
         if not states:
             return
         now, kept_at, dropped = states[-1].time, 0.0, False
-        for state in states[:-1]:
+        for state, following in pairwise(states[: len(states) - _ALWAYS + 1]):
             apart = next((step for age, step in reversed(_THINNED) if now - state.time > age), 0.0)
-            if apart and state.time - kept_at < apart:
+            if apart and abs(state.time - kept_at) < apart and state.files.keys() <= following.files.keys():
                 self._path(state.number).unlink(missing_ok=True)
                 dropped = True
             else:

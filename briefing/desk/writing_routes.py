@@ -14,7 +14,7 @@ from briefing.building import receiving, scaffold
 from briefing.core import plain
 from briefing.core.errors import BriefingError
 from briefing.core.plain import Plain
-from briefing.desk import news, parting, report_list, settings_form
+from briefing.desk import gone_texts, news, parting, report_list, settings_form
 from briefing.desk.bodies import Unfit, said
 from briefing.desk.desk import Desk
 from briefing.desk.handling import Handlers
@@ -41,6 +41,7 @@ class WritingRoutes(Handlers):
             f"{ISSUE}/form": self.form,
             f"{ISSUE}/states": self.states,
             f"{ISSUE}/state/{{number:int}}": self.state,
+            f"{ISSUE}/gone": self.gone,
         }
         self.listening = {f"{ISSUE}/news": self.socket}
         self.changing = {
@@ -53,6 +54,7 @@ class WritingRoutes(Handlers):
             f"{ISSUE}/part": self.part,
             f"{ISSUE}/report": self.report,
             f"{ISSUE}/restore": self.restore,
+            f"{ISSUE}/back": self.back,
             f"{ISSUE}/undo": self.undo,
         }
 
@@ -230,6 +232,26 @@ class WritingRoutes(Handlers):
             issue.put(wanted, "退回到以前")
             await issue.save()
         return JSONResponse({"files": list(wanted), **deed.plain()})
+
+    async def gone(self, request: Request) -> Response:
+        """Reports that were taken away, by the desk or by others."""
+        issue = await self._issue(request)
+        found = gone_texts.gone_reports(issue.states, {*issue.texts, *issue.unread})
+        return JSONResponse(
+            {"reports": [{**report_list.report(each.file, each.text), "text": each.text, "time": each.time} for each in found]}
+        )
+
+    async def back(self, request: Request) -> Response:
+        """One of them stands again, at the end of the issue."""
+        asked = await said(request, file=str)
+        issue, file = await self._issue(request), asked["file"]
+        found = {each.file: each for each in gone_texts.gone_reports(issue.states, {*issue.texts, *issue.unread})}[file]
+        async with self._desk.deeds(issue).noted("找回一篇") as deed:
+            issue.put({file: found.text}, "找回一篇")
+            if text := report_list.taken_in(issue.texts, [file]):
+                issue.put({FILE: text}, "找回一篇")
+            await issue.save()
+        return JSONResponse({"file": file, **deed.plain()})
 
     async def undo(self, request: Request) -> Response:
         """A deed of before, and by its number the deed that does it again."""

@@ -65,7 +65,7 @@ class Root:
         self.digests: dict[str, str] = {}
         #: Text of every text file read so far, by the name that its spans carry; for showing source lines.
         self.sources: dict[str, str] = {}
-        self._resolved = folder.resolve()
+        self._resolved = Path(os.path.realpath(folder))
         self._inks = inks
         self._pictures: dict[str, pictures.SoundPicture] = {}
 
@@ -151,18 +151,18 @@ class Root:
 
     def _irregular(self, name: str, entry: os.DirEntry[str]) -> Diagnostic | None:
         """What is wrong with something in the folder, whether or not anybody asks for it."""
-        place = Span(self.name(name), 1, 1)
         try:
             if entry.is_symlink() and not Path(entry.path).resolve(strict=True).is_relative_to(self._base(name)):
-                return _leads_out(name, place)
+                return _leads_out(name, Span(self.name(name), 1, 1))
             if entry.is_dir() or stat.S_ISREG(entry.stat().st_mode):
                 return None
         except (OSError, RuntimeError):
             if not entry.is_symlink():
                 return None  # it went away, or nobody may look at it
+            place = Span(self.name(name), 1, 1)
             return Diagnostic("file-special", f"链接断了，没有读：{name}", place, "不用的话请删去。", Severity.WARNING)
         message = f"不是普通文件（管道、设备之类），没有读：{name}"
-        return Diagnostic("file-special", message, place, "不用的话请删去。", Severity.WARNING)
+        return Diagnostic("file-special", message, Span(self.name(name), 1, 1), "不用的话请删去。", Severity.WARNING)
 
     def names(self, suffix: str, span: Span | None = None) -> list[str]:
         """File names directly in the folder that end in `suffix`, in name order; hidden files are left

@@ -109,7 +109,7 @@ class Package:
         return self.refusal("import-format", "这不是 Word 文档", "请选 .docx 文件；其他格式请先在 Word 里另存为 .docx。")
 
 
-_AGAIN = "请请对方重新发一份；或用 Word 打开，让它修复后另存。"
+_AGAIN = "请让对方重新发一份；或用 Word 打开，让它修复后另存。"
 
 
 class _NoDoctype(ElementTree.TreeBuilder):

@@ -72,7 +72,7 @@ def readable(data: bytes, file: str) -> Readable:
             message = f"文件太大：超过 {bounds.IMPORT_OFFICE // bounds.MB} MB"
             raise _refusal("import-size", message, file, "请在 Word 里另存为 .docx。")
         if data.count(b"{") - data.count(b"}") > _OPEN_GROUPS:  # LibreOffice takes a gigabyte to find that out
-            raise _refusal("import-damaged", "文件不完整：有很多括号没有结束", file, "请请对方重发，或在 Word 里另存为 .docx。")
+            raise _refusal("import-damaged", "文件不完整：有很多括号没有结束", file, "请让对方重发，或在 Word 里另存为 .docx。")
         held, outside = links.without_fetching(data[data.index(b"{\\rtf") :])
         return Readable("docx", conversion.converted(held, file, ".rtf"), True, tuple(outside))
     if data.startswith(b"PK"):

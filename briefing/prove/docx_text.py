@@ -7,7 +7,7 @@ import re
 import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import field
-from functools import cache, lru_cache
+from functools import lru_cache
 from types import MappingProxyType
 from typing import NamedTuple
 from xml.etree import ElementTree
@@ -55,12 +55,7 @@ class DocxParagraph:
 
 @lru_cache(500)  # every check asks for it
 def _seen(full: str) -> str:
-    return "".join(filter(_shows, full))
-
-
-@cache
-def _shows(char: str) -> bool:
-    return char == REFERENCE or seen(char)
+    return "".join(filter(seen, full))
 
 
 class Footer(NamedTuple):

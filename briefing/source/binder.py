@@ -81,7 +81,7 @@ class Binder(NodeReader):
         return list(self.scalars(node, f"{_apart(what)}这里只能写文字", "文字里有冒号时请用引号括起来。"))
 
     def names(self, node: yaml_tree.Node, what: str, commas: bool = False) -> list[yaml_tree.Scalar]:
-        """As `strings`; of names those that full-width brackets or commas hold together are told. `commas`: one may hold them."""
+        """As `strings`, of names: those that full-width brackets or commas hold together are told. `commas`: some may."""
         found = self.strings(node, what)
         for item in found:
             if item.plain and item.listed and "，" in item.text and not commas:

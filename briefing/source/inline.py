@@ -167,6 +167,7 @@ class InlineReader:
     def caption(self, text: str, span: Span) -> Line:
         """What stands in the quotes of a picture: plain text, with marks of notes."""
         found: list[Inline] = []
+        span, text = span.shifted(len(text) - len(text.lstrip())), text.strip()  # blanks at its ends would move it off the middle
         at = 0
         for match in _MARK.finditer(text):
             if match.start() > at:

@@ -70,6 +70,7 @@ class _Loader:
         if not isinstance(values.get("sections"), yaml_tree.Mapping):  # a mapping of sections is refused whole
             self._listed.unused(values.get("sections") or values.get("reports"))
         self._listed.require_some(sections)
+        self._listed.copies()
         number = self._number(values)
         date = values.get("date")
         if number.value is None and date is None and not ({"number", "date"} & (_keys(node) | self._binder.meant)):

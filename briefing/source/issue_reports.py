@@ -5,8 +5,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from pathlib import PurePosixPath
 
-from briefing.core.errors import Findings, Span, during
+from briefing.core.errors import Findings, Severity, Span, during
 from briefing.core.suggest import nearest_file
 from briefing.files import filekinds
 from briefing.files.world import Root
@@ -16,7 +17,7 @@ from briefing.source import folder, yaml_tree
 from briefing.source.binder import Binder, BoundValues
 from briefing.source.folder import DRAFT, FILE
 from briefing.source.remembered_reports import RememberedReports
-from briefing.source.report_names import plain_path, same
+from briefing.source.report_names import plain_path, same, versionless
 
 
 class IssueReports:
@@ -28,6 +29,8 @@ class IssueReports:
         #: Reports and attachments by `same` name, with where they are listed; and files that were probably meant by others.
         self._seen: dict[str, Span] = {}
         self._meant: set[str] = set()
+        #: Where editors named reports one by one.
+        self._mentioned: set[Span] = set()
         self.read: list[Article | None] = []
 
     def sections(self, sections: yaml_tree.Node | None, reports: yaml_tree.Node | None) -> tuple[Section, ...]:
@@ -108,6 +111,8 @@ class IssueReports:
             self._findings.add("report-twice", f"报告 {name.text} 列了两次", name.span, f"第 {line} 行已经列出。")
             return None
         self._seen[same(name.text)] = name.span
+        if mentioned:
+            self._mentioned.add(name.span)
         self.read.append(None)
         if mentioned and self._safe(name.text):
             if not self._root.exists(name.text):
@@ -181,6 +186,24 @@ class IssueReports:
             Attachment(label or ("附件" if len(found) == 1 else f"附件{index}"), article)
             for index, (label, article) in enumerate(found, 1)
         )
+
+    def copies(self) -> None:
+        """Reports that say the same, to a letter, or are by their names two states of one text: both would be printed."""
+        paths = [article.path for article in self.read if article is not None]
+        texts = {path: self._root.sources.get(self._root.name(path), "").strip() for path in paths}
+        stems = {PurePosixPath(path).stem: path for path in paths}
+        first: dict[str, str] = {}
+        for path in sorted(paths, key=lambda path: versionless(PurePosixPath(path).stem) != PurePosixPath(path).stem):
+            original = first.setdefault(texts[path], path)
+            other = stems.get(versionless(PurePosixPath(path).stem), path)
+            if original != path:
+                self._copy(path, f"{path} 与 {original} 的内容一模一样，两篇都会印")
+            elif other != path and self._seen[same(path)] not in self._mentioned:
+                self._copy(path, f"{path} 像是 {other} 的另一稿，两篇都收入了")
+
+    def _copy(self, path: str, what: str) -> None:
+        hint = f"多出来的请删去，或改名为 {DRAFT}{path}。"
+        self._findings.add("report-twice", what, self._seen[same(path)], hint, Severity.WARNING)
 
     def unused(self, lists: yaml_tree.Node | None) -> None:
         """What lies in the folder and nothing mentions: forgotten, misnamed or left over."""

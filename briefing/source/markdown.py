@@ -154,7 +154,11 @@ class _Report:
         span = Span(self._file, first.line + 1 if first else 1, 1)
         if self._brief and not content and not self._findings.errors:
             self._findings.add("report-empty", "文件里没有简讯", span)
-        if title_node is not None and not title:
+        if (
+            title_node is not None
+            and not title
+            and not any(item.span and item.span.line == span.line for item in self._findings.errors)
+        ):
             self._findings.add("title-empty", "# 后面没有标题文字", span)
         if title_node is not None and not content and not self._findings.errors:
             self._findings.add("report-empty", "报告只有标题，没有正文", span)

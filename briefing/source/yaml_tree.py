@@ -103,8 +103,13 @@ def load(text: str, file: str, first_line: int = 1, remarks: list[Diagnostic] | 
 
 
 def places(text: str, file: str) -> dict[str, Span]:
-    """The place of each key's value at the top of a file that has been read without errors."""
-    return {entry.key.text: entry.value.span for entry in load(text, file).entries}
+    """Where a file that has been read without errors has the value of each key, and of those within it (print.binding)."""
+    found: dict[str, Span] = {}
+    for entry in load(text, file).entries:
+        found[entry.key.text] = entry.value.span
+        if isinstance(entry.value, Mapping):
+            found |= {f"{entry.key.text}.{inner.key.text}": inner.value.span for inner in entry.value.entries}
+    return found
 
 
 def _take_all(loader: type[yaml.SafeLoader] | type[yaml.CSafeLoader], text: str, builder: _Builder) -> None:

@@ -99,10 +99,10 @@ def obstacle(folder: Path) -> Diagnostic | None:
 def watch(folder: Path, kind: str = "", files: str = "") -> None:
     """What lies in `folder` may be replaced from now on; see `standing`. `kind`: of the set that the command is to make there,
     which is called `files` (Chinese): a release that was put in place before that failed is not it."""
-    before, done = _set(folder, kind), f"{shown(folder)} 里已经放好新的一套"
+    before = _set(folder, kind)
 
     def said() -> str:
-        now = _set(folder, kind)
+        now, done = _set(folder, kind), f"{shown(folder)} 里已经放好新的一套"
         if not kind or (now is not None and now != before):
             return f"{done}{files}"
         return f"{done}成品，{files}没有做成" if now is None else f"{done}成品，{files}还是原来的"

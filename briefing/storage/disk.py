@@ -240,10 +240,12 @@ def reason(error: OSError) -> str:
 
 def shown(path: Path) -> str:
     """A path as a person would write it: from the current folder if it lies below."""
+    text = str(path)
     try:
-        return str(path.relative_to(Path.cwd()))
-    except (ValueError, OSError):
-        return str(path)
+        here = os.getcwd()
+    except OSError:  # it was deleted
+        return text
+    return "." if text == here else text.removeprefix(os.path.join(here, ""))
 
 
 def umask() -> int:

@@ -55,7 +55,7 @@ def recover(folder: Path) -> None:
     """Put right what a killed command left in an issue's folder and beside it; costs a look at both when nothing did. Raises
     OutputError where the sources are half changed and cannot be put right."""
     sweep_new(folder.parent)
-    root = folder.resolve()
+    root = Path(os.path.realpath(folder))
     if root in _held:
         return
     _sweep_records(root)
@@ -75,7 +75,10 @@ def recover(folder: Path) -> None:
 
 def records(folder: Path) -> Path:
     """Where the way back from `check --fix` lies, for the issue in `folder`."""
-    root = folder.resolve()
+    return _records(folder.resolve())
+
+
+def _records(root: Path) -> Path:
     return root.parent / _RECORDS / root.name
 
 
@@ -190,9 +193,9 @@ def sweep_new(parent: Path, *, locked: bool = False) -> None:
 
 def _sweep_records(root: Path) -> None:
     """Remove records that were half kept or half forgotten, unless somebody is about to write one."""
-    place = records(root)
+    place = _records(root)
     with contextlib.suppress(OSError):
-        if any(_NEW.fullmatch(path.name) for path in place.iterdir()):
+        if any(map(_NEW.fullmatch, os.listdir(place))):
             with disk.locked(root, seconds=0) as mine:
                 if mine:
                     sweep_new(place)

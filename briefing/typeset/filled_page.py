@@ -9,7 +9,7 @@ from briefing.core.errors import Diagnostic
 from briefing.house.style import HouseStyle
 from briefing.typeset.composed import Patch, Placed, SetBlock, SetGroup, SetParagraph
 from briefing.typeset.context import Context
-from briefing.typeset.foot_notes import FootNotes, sure
+from briefing.typeset.foot_notes import FootNotes, down_to
 from briefing.typeset.groups import by_start
 
 _CLOSE = 0.01  # pt: sums of line heights that differ by less are equal
@@ -96,19 +96,28 @@ class FilledPage:
         return max(self.context.house.page.depth, self.capacity)
 
     def floor(self, notes: Sequence[int] = (), *, least: bool = False, fresh: bool = False) -> float:
-        """Down to where blocks may stand, if `notes` are claimed, too; `least`: of the last of them one line; `fresh`: on a
-        further page."""
+        """Down to where blocks may stand, if `notes` are claimed, too; `least`: of the last of them what has to stand with its
+        mark; `fresh`: on a further page."""
         height = self.foot.height(notes, least=least, fresh=fresh)
-        low = sure(self.depth - height, self.pitch) if height else self.edge
+        low = down_to(self.depth - height, self.pitch) if height else self.edge
         return min(self.edge, low) - self.padding
 
     def room(self, y: float, notes: Sequence[int] = (), *, least: bool = False) -> float:
         return self.floor(notes, least=least) - y + _CLOSE
 
-    def cost(self, start: int, end: int) -> float:
-        """Height that the notes take which are marked in blocks `start:end`, the last of them at least."""
+    def floor_under(self, start: int, end: int) -> float:
+        """Down to where blocks `start:end` may stand with their notes, nothing under them."""
+        blocks = self.blocks[start:end]
+        return self.floor(self.foot.marked_in(blocks), least=self.foot.may_part_in(blocks))
+
+    def cost(self, start: int, end: int, *, least: bool = False) -> float:
+        """Height of the notes marked in blocks `start:end`; `least`: of the last of them what has to stand with its mark."""
         notes = self.foot.marked_in(self.blocks[start:end])
-        return self.floor() - self.floor(notes, least=True) if notes else 0.0
+        return self.floor() - self.floor(notes, least=least) if notes else 0.0
+
+    def cost_under(self, start: int, end: int) -> float:
+        """The same if nothing stands under these blocks."""
+        return self.cost(start, end, least=self.foot.may_part_in(self.blocks[start:end]))
 
     def put(self, index: int, y: float, first: int, last: int) -> None:
         """Parts `first:last` of a block stand here, and the notes that are marked in them at the page's foot."""
@@ -118,12 +127,13 @@ class FilledPage:
             self.claim(notes, y + block.standing(first, last))
 
     def claim(self, notes: Sequence[int], bottom: float) -> None:
-        """Notes of a text that ends at `bottom`."""
-        self.foot.claim(notes, self.depth - self.padding - bottom, self.depth)
+        """Notes of a text that ends at `bottom`: they begin below a line of the grid."""
+        low = math.ceil((bottom + self.padding - _CLOSE) / self.pitch) * self.pitch
+        self.foot.claim(notes, self.depth - low, self.depth)
 
-    def clear(self, height: float, notes: Sequence[int] = ()) -> None:
+    def clear(self, height: float, notes: Sequence[int] = (), *, least: bool = True) -> None:
         """Go past pages on which notes that go on leave no room for what stands on one page whole."""
-        while self.empty and self.foot.here and height > self.room(self.y, notes, least=True):
+        while self.empty and self.foot.here and height > self.room(self.y, notes, least=least):
             self.turn(force=True)
 
     def finish_notes(self, last: bool = False) -> None:

@@ -49,8 +49,8 @@ def passing(flow: PageFlow, index: int, region_end: int) -> Move | None:
     if end == start or any(at in flow.starting for at in range(index, end)) or not queue.takes(start, end):
         return None
     y = begin = _below(flow, range(index, start), flow.y)
-    notes = flow.foot.marked_in(blocks[index:end])
-    floor = flow.floor(notes, least=True) - (flow.pitch if notes and isinstance(blocks[start], SetPicture) else 0.0)
+    noted = isinstance(blocks[start], SetPicture) and flow.foot.marked_in(blocks[index:end])
+    floor = flow.floor_under(index, end) - (flow.pitch if noted else 0.0)
     if begin + queue.first <= floor + _CLOSE or flow.floor() - begin < flow.pitch * (2 if start > index else 1):
         return None
     passed: list[int] = []
@@ -121,7 +121,7 @@ def parting(flow: PageFlow, index: int, region_end: int) -> SetTable | None:
     tables = [block for block in blocks[start:end] if isinstance(block, SetTable) and block.continued is not None]
     if not tables or any(at in flow.starting for at in range(index, end)) or flow.foot.marked_in(tables):
         return None
-    table, floor = tables[0], flow.floor(flow.foot.marked_in(blocks[index:end]), least=True)
+    table, floor = tables[0], flow.floor_under(index, end)
     free = floor - _below(flow, range(index, next(at for at in range(start, end) if blocks[at] is table)), flow.y)
     if _below(flow, range(index, end), flow.y) <= floor + _CLOSE or floor - flow.y < _WHITE * flow.capacity:
         return None

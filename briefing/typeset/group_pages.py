@@ -48,14 +48,14 @@ def least(flow: PageFlow, group: SetGroup) -> float:
         return lines
     if group.kind == "beside":
         height = _rows(flow, group, 0.0)[1]
-        return _with_tail(flow, group, height, height) + flow.cost(group.start, group.end)
+        return _with_tail(flow, group, height, height) + flow.cost_under(group.start, group.end)
     assert group.box is not None
     content, space = _content(flow, group), _space(flow, group.box)
     around = space + 2 * group.padding
     if _stays(flow, group, content):
         height = _with_tail(flow, group, around + content, around + content + space)
-        return min(height + flow.cost(group.start, group.end), max(height, flow.capacity))
-    return around + min(content, max(lines, _opening(flow, group))) + flow.cost(group.start, group.start + 1)
+        return min(height + flow.cost_under(group.start, group.end), max(height, flow.capacity))
+    return around + min(content, max(lines, _opening(flow, group))) + flow.cost(group.start, group.start + 1, least=True)
 
 
 def _with_tail(flow: PageFlow, group: SetGroup, height: float, end: float) -> float:
@@ -74,15 +74,16 @@ def _frame(flow: PageFlow, group: SetGroup) -> None:
     assert box is not None
     content, space = _content(flow, group), _space(flow, box)
     top, above = flow.snapped(flow.y), 0.0 if flow.empty else space
-    notes = flow.foot.marked_in(flow.blocks[group.start : group.end])
-    fits = above + content + 2 * group.padding <= flow.room(top, notes, least=True)
+    blocks = flow.blocks[group.start : group.end]
+    notes, part = flow.foot.marked_in(blocks), flow.foot.may_part_in(blocks)
+    fits = above + content + 2 * group.padding <= flow.room(top, notes, least=part)
     stays = _stays(flow, group, content)
     if not flow.empty and (stays or not fits) and least(flow, group) > flow.room(top):
         flow.turn()
         top, above = flow.y, 0.0
         if stays:
-            flow.clear(content + 2 * group.padding, notes)
-        fits = content + 2 * group.padding <= flow.room(top, notes, least=True)
+            flow.clear(content + 2 * group.padding, notes, least=part)
+        fits = content + 2 * group.padding <= flow.room(top, notes, least=part)
     if not fits and not box.part:
         flow.notes.append(_too_tall(flow, group))
     first = len(flow.pages) - 1
@@ -284,10 +285,11 @@ def _rule(flow: PageFlow, x: float, top: float, bottom: float) -> Iterator[Patch
 def _beside(flow: PageFlow, group: SetGroup) -> None:
     top = flow.snapped(flow.y)
     placed, height = _rows(flow, group, top)
-    notes = flow.foot.marked_in(flow.blocks[group.start : group.end])
-    if not flow.empty and _with_tail(flow, group, height, height) > flow.room(top, notes, least=True):
+    blocks = flow.blocks[group.start : group.end]
+    notes, part = flow.foot.marked_in(blocks), flow.foot.may_part_in(blocks)
+    if not flow.empty and _with_tail(flow, group, height, height) > flow.room(top, notes, least=part):
         flow.turn()
-        flow.clear(height, notes)
+        flow.clear(height, notes, least=part)
         top = flow.y
         placed, height = _rows(flow, group, top)
     flow.pages[-1] += placed

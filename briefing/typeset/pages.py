@@ -95,18 +95,22 @@ class PageFlow(FilledPage):
         following = self.blocks[index]
         group = self._beginning(index)
         if group is not None:
-            kept = self.snapped(y) + group_pages.least(self, group) - self.y + self.cost(start, index)
-            return kept if kept <= self.capacity + _CLOSE else 0.0
+            return self._with_notes(self.snapped(y) + group_pages.least(self, group) - self.y, start, index)
         top = self.top(index, y) + following.before
         belongs = adjoining.continues(self.blocks[index - 1], following)
-        cost = self.cost(start, index + belongs)
-        kept = top + self.least_of(following) - self.y + cost + (self.pitch if belongs and cost else 0.0)
-        if kept > self.capacity + _CLOSE:
+        spare = self.pitch if belongs and self.cost(start, index + 1) else 0.0
+        kept = self._with_notes(top + self.least_of(following) - self.y + spare, start, index + belongs)
+        if not kept:
             return 0.0
         tail = tail_of(self.blocks, index, end)
         if isinstance(following, SetParagraph) and not self._held(following, 0, top, tail):
             return self.capacity  # it goes to the next page for the sake of what stands under it
         return kept
+
+    def _with_notes(self, kept: float, start: int, end: int) -> float:
+        """`kept` with the notes that blocks `start:end` mark, whole if a page holds that; 0: no page holds it."""
+        costs = (self.cost(start, end, least=least) for least in (False, True))
+        return next((kept + cost for cost in costs if kept + cost <= self.capacity + _CLOSE), 0.0)
 
     def _keeps_next(self, index: int, end: int) -> bool:
         if index + 1 >= end:
@@ -205,7 +209,8 @@ class PageFlow(FilledPage):
     def _held(self, block: SetParagraph, first: int, y: float, tail: Tail) -> int:
         """As `_lines_here`, with lines held back for a tail that would stand on the next page without them."""
         taken, lines = self._lines_here(block, first, y), len(block.lines) - first
-        room = self.room(y, self.foot.marked(block, first, first + lines), least=True)
+        part = not tail.height and self.foot.may_part(block, first, first + lines)
+        room = self.room(y, self.foot.marked(block, first, first + lines), least=part)
         fits = taken == lines and lines * block.leading + block.after + tail.height <= room
         if not tail.hold or fits or lines - taken >= tail.hold:
             return taken
@@ -255,22 +260,23 @@ class PageFlow(FilledPage):
             table = replace(table, continued=None)
         top, before = self.top(index, self.y), 0.0 if self.empty else table.before
         tail = self._tail(index)
-        notes = self.foot.marked(table, 0, table.parts)
-        whole = before + table.height + tail > self.room(top, notes, least=True) and not self._parts(table)
-        room = self.room(top, self.foot.marked(table, *table_pages.groups(table, self.capacity)[0]), least=True)
+        notes, part = self.foot.marked(table, 0, table.parts), not tail and self.foot.may_part(table, 0, table.parts)
+        whole = before + table.height + tail > self.room(top, notes, least=part) and not self._parts(table)
+        room = self._room_for(table, top, 0)(table_pages.groups(table, self.capacity)[0][1])
         if not self.empty and (whole or before + table_pages.least(table, self.capacity) > room):
             self.turn()
             top, before = 0.0, 0.0
         y = top + before
         if not self._parts(table):
-            self.clear(table.height + tail, notes)
+            self.clear(table.height + tail, notes, least=part)
         groups, at = table_pages.groups(table, self.edge - self.padding), 0
         while at < len(groups):
             if at:
                 self.turn()
                 y = 0.0
-            start = groups[at][0]
-            self.clear(table.standing(*groups[at]), self.foot.marked(table, *groups[at]))
+            start, end = groups[at]
+            part = self.foot.may_part(table, start, end)
+            self.clear(table.standing(start, end), self.foot.marked(table, start, end), least=part)
             stop = table_pages.filled(table, groups, at, self._room_for(table, y, start), tail)
             self.put(index, y, start, groups[stop - 1][1])
             y += table.standing(start, groups[stop - 1][1])
@@ -280,13 +286,10 @@ class PageFlow(FilledPage):
         self.blocks[index] = replace(table, before=before, continued=table.continued if over else None)
 
     def _room_for(self, table: SetTable, y: float, start: int) -> Callable[[int], float]:
-        """What there is from `y` on for bands of a table from `start` up to some other, under which their notes stand. Of a table
-        that goes on, LibreOffice 7.4 fills a page with notes only if it has room for another row."""
+        """What there is from `y` on for bands of a table from `start` up to some other, under which their notes stand."""
 
         def room(last: int) -> float:
-            notes, band = self.foot.marked(table, start, last), table.bands[last - 1]
-            goes_on = last < len(table.bands) and (self.foot.here or bool(notes))
-            return self.room(y, notes, least=True) - (band.bottom - band.top if goes_on else 0.0)
+            return self.room(y, self.foot.marked(table, start, last), least=self.foot.may_part(table, start, last))
 
         return room
 

@@ -45,9 +45,7 @@ for (const kind of ["pointerup", "pointercancel", "pointermove"] as const)
   document.addEventListener(kind, (event) => {
     if (!under || (kind === "pointermove" && event.buttons)) return; // it may have been let go outside of the window
     under = null;
-    const draws = [...pressed.values()];
-    pressed.clear();
-    setTimeout(() => draws.forEach((draw) => draw())); // the click comes first
+    setTimeout(() => [...pressed.values()].forEach((draw) => draw())); // the click comes first, and may draw it itself
   }, true);
 
 /** What is drawn anew keeps the keys: they go to the same file, or to whatever has come to the same place; `otherwise` where nothing has. */
@@ -56,6 +54,7 @@ export function steady(element: HTMLElement, draw: () => void, otherwise?: () =>
     pressed.set(element, () => steady(element, draw, otherwise));
     return;
   }
+  pressed.delete(element);
   const stops = () => [...element.querySelectorAll<HTMLElement>("button:not(:disabled), input, select, textarea, a[href]")].filter((each) => each.checkVisibility?.() ?? true);
   const at = document.activeElement instanceof HTMLElement && element.contains(document.activeElement) ? document.activeElement : undefined;
   const place = at ? stops().indexOf(at) : -1;

@@ -75,7 +75,7 @@ async function desk(name: string, room: HTMLElement): Promise<void> {
   const pages = new Pages(
     (place) => go(place),
     (finding, at) => problems.pop(finding, at),
-    () => void past(issue),
+    () => void past(issue, open),
   );
   const reports = new Reports(issue, (file) => { panes.show("middle"); open(file); }, () => chooseFiles(issue, taken));
   const search = new Search(issue, go);
@@ -108,7 +108,7 @@ async function desk(name: string, room: HTMLElement): Promise<void> {
       safety,
       h("span", { class: "fill" }),
       button("查找", () => find()),
-      button("历史", () => void past(issue)),
+      button("历史", () => void past(issue, open)),
       looks(),
       button("帮助", () => help()),
       button("出成品", () => outcome(issue, { page: (number) => pages.copy(number), go: (place) => go(place), remove: (files) => reports.removeAll(files) }), { class: "main" }),

@@ -4,7 +4,16 @@ import { button, clear, h, say } from "./dom";
 import { busy, dialog, failed } from "./dialog";
 import type { Issue } from "./issue";
 import { difference } from "./lines";
+import { waitFor } from "./reports";
 import { get } from "./server";
+
+interface Gone {
+  file: string;
+  title: string;
+  length: number;
+  text: string;
+  time: number;
+}
 
 interface State {
   number: number;
@@ -12,7 +21,7 @@ interface State {
   why: string;
 }
 
-export async function past(issue: Issue): Promise<void> {
+export async function past(issue: Issue, open: (file: string) => void): Promise<void> {
   const box = dialog("历史", { wide: true });
   const list = h("ol", { class: "states" });
   const shown = h("div", { class: "difference" }, h("p", { class: "hint", text: "点其中一次，看它和现在差在哪里。" }));
@@ -20,6 +29,8 @@ export async function past(issue: Issue): Promise<void> {
   box.foot.append(button("关闭", () => box.close()));
   try {
     await issue.settled();
+    const { reports } = await get<{ reports: Gone[] }>(`${issue.path}/gone`);
+    if (reports.length) box.body.insertBefore(gone(issue, reports, shown, (file) => (box.close(), open(file))), box.body.lastElementChild);
     const { states } = await get<{ states: State[] }>(`${issue.path}/states`);
     let day = "";
     for (const state of states) {
@@ -37,6 +48,22 @@ export async function past(issue: Issue): Promise<void> {
     box.close();
     failed(error);
   }
+}
+
+/** Reports that were taken away, each to be looked at and had back. */
+function gone(issue: Issue, reports: Gone[], shown: HTMLElement, open: (file: string) => void): HTMLElement {
+  const list = h("ul", { class: "gone" });
+  for (const report of reports) {
+    const back: HTMLButtonElement = button("找回这一篇", () => void busy(back, "正在找回……", async () => {
+      const { file } = await issue.act<{ file: string }>("back", { file: report.file });
+      await waitFor(() => issue.files.includes(file));
+      open(file);
+      say("找回来了，排在最后一篇。按 Ctrl+Z 可以撤销。");
+    }), { class: "small", "aria-label": `找回“${report.title || report.file}”` });
+    const look = button(report.title || report.file, () => clear(shown, h("h3", { text: report.title || report.file }), ...report.text.split("\n").filter((each) => each.trim()).map((text) => h("p", { text }))), { class: "link" });
+    list.append(h("li", {}, look, h("span", { class: "hint", text: `　${report.length.toLocaleString("zh-CN")} 字　` }), back));
+  }
+  return h("details", { open: true }, h("summary", { text: `删去的稿件（${reports.length}）` }), list);
 }
 
 async function compare(issue: Issue, state: State, shown: HTMLElement, done: () => void): Promise<void> {

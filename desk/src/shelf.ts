@@ -7,8 +7,18 @@ import { dropped, sendAhead } from "./intake";
 import { looks } from "./looks";
 import { get, post } from "./server";
 
+interface Listed {
+  name: string;
+  number?: string;
+  date?: string;
+  special?: string;
+  house?: string;
+}
+
 interface Shelf {
-  issues: { name: string; number?: string; date?: string; special?: string; house?: string }[];
+  issues: Listed[];
+  /** Taken away, and to be had back. */
+  gone: (Listed & { time: number; reports: number })[];
   houses: { name: string; title: string }[];
   ends_with_window: boolean;
 }
@@ -45,6 +55,7 @@ export async function shelf(room: HTMLElement): Promise<void> {
       h("ol", { class: "steps", "aria-label": "怎样做一期" }, ...STEPS.map(([what, how]) => h("li", {}, h("strong", { text: what }), h("span", { text: how })))),
       h("div", { class: "lead" }, h("h2", { text: "各期简报" }), button("新一期", () => fresh(said), { class: "main" })),
       list,
+      gone(said),
       ending(said),
     ),
   );
@@ -97,6 +108,23 @@ async function ahead(name: string, files: File[]): Promise<void> {
   }
 }
 
+/** Issues whose folders somebody deleted. */
+function gone(said: Shelf): HTMLElement | null {
+  if (!said.gone.length) return null;
+  const list = h("ul", { class: "gone" });
+  for (const issue of said.gone) {
+    const back: HTMLButtonElement = button("找回", () => void busy(back, "正在找回……", async () => {
+      const { name, pictures } = await post<{ name: string; pictures: string[] }>("/api/back", { name: issue.name });
+      const lost = `稿件和设置都在。图片没有记下来，请打开后重新放：${pictures.join("、")}。`;
+      if (!pictures.length || (await agreed("找回来了，图片要重新放", lost, "打开这一期"))) location.assign(address(name));
+      else location.reload();
+    }), { class: "small", "aria-label": `找回${called(issue)}` });
+    const when = new Date(issue.time * 1000).toLocaleString("zh-CN", { dateStyle: "medium", timeStyle: "short" });
+    list.append(h("li", {}, h("strong", { text: called(issue) }), h("span", { class: "hint", text: `　${dated(issue.date)}　${issue.reports} 篇，最后一次改动在${when}　` }), back));
+  }
+  return h("details", {}, h("summary", { text: `删去的各期（${said.gone.length}）` }), list);
+}
+
 function address(name: string): string {
   return `/issue/${encodeURIComponent(name)}`;
 }
@@ -115,7 +143,7 @@ function dated(date = ""): string {
 }
 
 /** What people call an issue: 第17期. */
-function called(issue: Shelf["issues"][number]): string {
+function called(issue: Listed): string {
   return issue.number && /^\d+$/.test(issue.number) ? `第${Number(issue.number)}期` : (issue.number ?? issue.name);
 }
 

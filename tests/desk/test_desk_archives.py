@@ -59,23 +59,25 @@ def opened(data: bytes, folder: Path, name: str = "来稿.zip") -> dict[str, byt
     return {name: place.read_bytes() for place, name in found.items()}
 
 
-TWENTY: list[tuple[str | zipfile.ZipInfo, bytes]] = [(f"{number}.docx", b"x") for number in range(20)]
+SOME: list[tuple[str | zipfile.ZipInfo, bytes]] = [(f"{number}.docx", b"x") for number in range(11)]
 REFUSED: dict[str, tuple[str, Callable[[], bytes]]] = {
     "no archive": ("坏了", lambda: b"PK\x03\x04" + bytes(100)),
     "locked": ("加了密", lambda: locked(packed(("a.docx", b"x")))),
-    "more files than anybody sends": ("超过 200 个", lambda: packed(*((f"{number}.docx", b"") for number in range(201)))),
+    "more files than anybody sends": ("超过 20 个", lambda: packed(*((f"{number}.docx", b"") for number in range(21)))),
     "cut off": ("坏了", lambda: packed(("a.docx", bytes(5000)))[:3000]),
     "another's bytes": ("坏了", lambda: packed(("a.docx", b"x" * 5000)).replace(b"x" * 100, b"y" * 100, 1)),
     "a way of packing that is not read": ("特别", lambda: packed_by(9, packed(("a.docx", b"x")))),
+    "says that it is huge": ("太多", lambda: lying(packed(("a.docx", b"x" * 100)), 0xF000_0000)),
     "nothing in it": ("没有文件", lambda: packed()),
     "nothing in it of people's": ("没有文件", lambda: packed(("__MACOSX/._a.docx", b"x"), ("夹/", b""))),
     "locked in another": ("加了密", lambda: packed(("稿.zip", locked(packed(("a.docx", b"x")))))),
-    "archives in archives": ("超过 200 个", lambda: packed(*((f"{each}.zip", packed(*TWENTY)) for each in range(11)))),
+    "archives in archives": ("超过 20 个", lambda: packed(*((f"{each}.zip", packed(*SOME)) for each in range(2)))),
 }
 
 
 @pytest.mark.parametrize("case", REFUSED)
-def test_an_archive_that_is_refused(case: str, tmp_path: Path) -> None:
+def test_an_archive_that_is_refused(case: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(archives, "MOST_FILES", 20)
     why, made = REFUSED[case]
     with pytest.raises(InputError, match=why):
         opened(made(), tmp_path)
@@ -95,8 +97,16 @@ def test_an_archive_writes_beside_itself_only(name: str, tmp_path: Path) -> None
     assert opened(packed((name, b"words")), tmp_path) == {PLAIN[name]: b"words"}
 
 
-def test_an_archive_that_says_that_it_is_huge_is_as_large_as_it_is(tmp_path: Path) -> None:
-    assert opened(lying(packed(("a.docx", b"x" * 100)), 0xF000_0000), tmp_path) == {"a.docx": b"x" * 100}
+@pytest.mark.parametrize("says", [0, 1, 300, 500])
+def test_an_archive_that_lies_of_its_size(says: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However much it says, no more than there is room for comes out of it."""
+    monkeypatch.setattr(archives, "MOST_BYTES", 400)
+    try:
+        found = opened(lying(packed(("a.docx", b"x" * 900), compressed=True), says), tmp_path)
+    except InputError:
+        found = {}
+    assert sum(map(len, found.values())) <= 400
+    assert sum(path.stat().st_size for path in (tmp_path / "inbox").iterdir()) <= 400
 
 
 def test_a_link_in_an_archive_is_a_file_with_a_path_in_it(tmp_path: Path) -> None:

@@ -249,6 +249,25 @@ def test_search_finds_what_a_lines_end_parts(editor: Editor) -> None:
     assert "科学把握" not in editor.text()
 
 
+def test_search_finds_what_a_pages_end_parts(editor: Editor) -> None:
+    """What stands last on a page and first on the next, in one paragraph."""
+    page, text = editor.page, editor.text()
+    drawn = """(number) => [...document.querySelectorAll(`[data-page="${number}"] tspan[data-src^="01-nanjing.md"]`)]
+        .map((each) => each.textContent).filter((each) => each.trim())"""
+    ends = []
+    for number in (2, 3):
+        page.evaluate(f"document.querySelector('[data-page=\"{number}\"]').scrollIntoView()")
+        until(page, f"!!document.querySelector('[data-page=\"{number}\"] svg')")
+        ends.append(page.evaluate(drawn, number))
+    words = ends[0][-1][-4:] + ends[1][0][:4]
+    assert words in text
+    page.keyboard.press("Control+f")
+    page.get_by_label("查找", exact=True).fill(words)
+    page.locator(".hit").click()
+    until(page, "!!document.querySelector('.here.caret')")
+    assert page.evaluate(AFTER).startswith(words) or text.count(words) == 1
+
+
 def test_the_order_is_changed_by_keys(editor: Editor) -> None:
     page = editor.page
     page.locator(f'[data-file="{REPORT}"]').focus()

@@ -4,6 +4,7 @@ a way out."""
 from __future__ import annotations
 
 import shutil
+import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -118,6 +119,57 @@ def test_wrong_files_and_two_texts_of_one_city(editor: Editor, tmp_path: Path) -
     dropped(page, files[-1:], ".reports")
     assert "这里只有 1 张图片没有放" in review(page)
     page.get_by_role("button", name="知道了").click()
+
+
+def test_a_friday_afternoons_files_and_wrong_turns(editor: Editor, tmp_path: Path) -> None:
+    """From the first page: no number, no date; an archive that is none among those that are; one text twice; two cities in one
+    file, parted afterwards, of which one is waited for."""
+    page = editor.page
+    page.goto(editor.desk.origin)
+    page.wait_for_selector(".shelf li")
+    text = "盐城市：涵养风尚\n盐城市开展活动。\n一是抓宣传。\n苏州市：提质增效\n苏州市整治问题。\n一是抓重点。"
+    files = sent(tmp_path, 无锡="无锡市：创新驱动\n一是加强统筹，落实责任。", 盐城和苏州=text)
+    files.append(tmp_path / "无锡的.zip")
+    with zipfile.ZipFile(files[-1], "w") as archive:
+        archive.write(files[0], "发来的/稿件.docx")
+        archive.writestr("__MACOSX/发来的/._稿件.docx", b"x")
+    for name, data in (("坏的.zip", b"PK\3\4" + bytes(99)), ("其实是.zip", b"Rar!\x1a\x07\0" + bytes(99)), ("~$无锡.docx", b"x")):
+        files.append(tmp_path / name)
+        files[-1].write_bytes(data)
+    dropped(page, files, "main")
+    page.wait_for_selector("dialog .notice:not([hidden])")
+    for field, good, why in (("期号", "18", "1 到 9999"), ("印发日期", "2022-05-20", "请填印发日期")):
+        page.get_by_label(field).fill("")
+        page.get_by_role("button", name="新建", exact=True).click()
+        assert why in page.inner_text("dialog")
+        assert page.evaluate("document.activeElement.hasAttribute('aria-invalid')")
+        page.get_by_label(field).fill(good)
+        page.get_by_label("印发日期").fill("2022-05-20" if field == "印发日期" else "")
+    page.get_by_role("button", name="新建", exact=True).click()
+    page.wait_for_url("**/issue/2022-18")
+    said = review(page)
+    assert "读好了 3 个文件，还有 2 个放不进来" in said
+    assert "1 个是系统或 Word 自己的文件" in said
+    ticked = {each: page.get_by_role("checkbox", name=f"放入 {each}").is_checked() for each in ("无锡.docx", "稿件.docx")}
+    assert sorted(ticked.values()) == [False, True]
+    page.locator(".row-of-files button", has_text="盐城和苏州").click()
+    assert "像是有 2 篇：“苏州市：提质增效”" in page.inner_text(".account")
+    for name, why in (("坏的.zip", "压缩包坏了"), ("其实是.zip", "这是压缩包")):
+        page.locator(".row-of-files button", has_text=name).click()
+        assert why in page.inner_text(".account")
+    page.get_by_role("button", name="放进本期").click()
+    folder = editor.desk.shelf / "2022-18"
+    soon(lambda: len(list(folder.glob("0[45]-*.md"))) == 2)
+    page.wait_for_selector("dialog[open]", state="detached")
+    page.locator(".report", has_text="盐城市").click()
+    page.locator(".cm-line", has_text="苏州市：").click()
+    page.get_by_label("小标题").select_option(label="从这一行起另成一篇")
+    soon(lambda: "# 苏州市：提质增效\n" in (folder / "02-suzhou.md").read_text("utf-8"))
+    soon(lambda: "苏州市：" not in next(folder.glob("0[45]-盐城*.md")).read_text("utf-8"))
+    until(page, "document.querySelector('.report[aria-current]').dataset.file === '02-suzhou.md'")
+    page.keyboard.press("Control+z")
+    soon(lambda: "请在这里写" in (folder / "02-suzhou.md").read_text("utf-8"))
+    editor.complaints.clear() if all("404" in each or "409" in each for each in editor.complaints) else None
 
 
 def test_a_title_that_was_lost_and_a_date_that_is_none(editor: Editor) -> None:

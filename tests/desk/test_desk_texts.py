@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import os
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from briefing.core import decode
-from briefing.desk import three_way
+from briefing.desk import saved_states, three_way
 from briefing.desk.desk_journal import DeskJournal, JournalEntry
 from briefing.desk.manuscript import Manuscript, digest, rewritten
 from briefing.desk.saved_states import TYPED, SavedStates
@@ -207,7 +208,8 @@ def test_each_desk_has_a_journal_of_its_own(tmp_path: Path) -> None:
     assert list(path.parent.iterdir()) == []
 
 
-def test_states_are_kept_once_and_thinned_by_age(tmp_path: Path) -> None:
+def test_states_are_kept_once_and_thinned_by_age(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(saved_states, "_ALWAYS", 1)
     states = SavedStates(tmp_path)
     for count in range(4):
         states.keep({"甲.md": f"{count}".encode()}, "放入")
@@ -222,6 +224,40 @@ def test_states_are_kept_once_and_thinned_by_age(tmp_path: Path) -> None:
     assert [states.text(state.files["甲.md"]) for state in states.all()] == [b"0", b"3", b"4"]
     assert sorted(path.name for path in (tmp_path / "texts").iterdir()) == sorted(state.files["甲.md"] for state in states.all())
     assert states.text("../states/000001.json") is None
+
+
+@pytest.mark.parametrize("off", [-400, 400], ids=["behind", "ahead"])
+def test_a_clock_that_was_wrong_thins_nothing_that_is_young(tmp_path: Path, off: int) -> None:
+    """For the first state, or the last: all others are a year old by it, or have yet to come."""
+    states = SavedStates(tmp_path)
+    for count in range(12):
+        states.keep({"甲.md": f"{count}".encode()}, "放入")
+        if count in (0, 10):
+            path = tmp_path / "states" / f"{count + 1:06d}.json"
+            os.utime(path, (path.stat().st_mtime + off * 86_400,) * 2)
+    assert [states.text(state.files["甲.md"]) for state in states.all()] == [f"{count}".encode() for count in range(12)]
+
+
+def test_the_last_state_that_has_a_report_is_not_thinned(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(saved_states, "_ALWAYS", 1)
+    states = SavedStates(tmp_path)
+    for count, names in enumerate([["甲.md"], ["甲.md", "乙.md"], ["甲.md"], ["甲.md"]]):
+        states.keep({name: f"{name}{count}".encode() for name in names}, "放入")
+    for state in states.all():  # within a minute, four days ago
+        path = tmp_path / "states" / f"{state.number:06d}.json"
+        os.utime(path, (state.time - 96 * 3_600 + state.number,) * 2)
+    states.keep({"甲.md": b"4"}, "放入")
+    assert [state.number for state in states.all()] == [1, 2, 5]
+
+
+def test_two_desks_that_save_at_once_keep_both_states(tmp_path: Path) -> None:
+    """A state has a number that none had before, however near they come."""
+    desks = [SavedStates(tmp_path), SavedStates(tmp_path)]
+    with ThreadPoolExecutor(2) as threads:
+        for count in range(5):
+            list(threads.map(lambda desk: desks[desk].keep({"甲.md": f"{desk} {count}".encode()}, "放入"), range(2)))  # noqa: B023
+    found = [states.text(state.files["甲.md"]) for states in desks[:1] for state in states.all()]
+    assert sorted(filter(None, found)) == sorted(f"{desk} {count}".encode() for desk in range(2) for count in range(5))
 
 
 def test_one_go_of_typing_is_one_state(tmp_path: Path) -> None:

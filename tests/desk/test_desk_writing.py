@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import collections
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -232,6 +233,9 @@ def test_the_pages_shown_are_those_of_the_pdf(chromium: Browser, name: str, tmp_
         ]
         assert len(shown) > 5 or not printed.glyphs
         assert missing == [], f"page {number}"
+        drawn = collections.Counter(char for char, _, _ in shown)
+        printed_too = collections.Counter(glyph.char for glyph in printed.glyphs if glyph.char.strip())
+        assert printed_too - drawn == collections.Counter(), f"page {number}"
     editor.context.close()
     desk.stop()
 

@@ -14,7 +14,7 @@ from importing_support import BODY, LONG, SAMPLES, bold, centred, p, package, r
 from read_support import SOUND_PNG
 
 from briefing.core.errors import InputError, MissingToolError
-from briefing.importing import session
+from briefing.importing import session, text
 from briefing.importing.session import Draft
 from briefing.office import conversion
 
@@ -57,6 +57,21 @@ def imported(data: bytes, file: str, **options: str) -> Draft:
 # --- plain text
 
 
+_TRADITIONAL = "各項工作有序推進\n\n今年以來，蘇州市深入推進文明城市創建，各項工作取得明顯成效，群眾滿意度持續提升。\n"
+_JAPANESE = "各項工作\n\n今年の活動について。全ての市民が参加した。\n"
+
+
+@pytest.mark.parametrize("encoding", ["big5", "cp950", "gbk", "gb18030"])
+def test_traditional_text(encoding: str) -> None:
+    assert text.decoded(_TRADITIONAL.encode(encoding), "a.txt") == _TRADITIONAL
+
+
+def test_text_of_no_chinese_encoding() -> None:
+    with pytest.raises(InputError) as caught:
+        text.decoded(_JAPANESE.encode("shift-jis"), "a.txt")
+    assert [found.code for found in caught.value.diagnostics] == ["encoding-unknown"]
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gbk", "gb18030", "utf-16", "utf-16-le", "utf-16-be"])
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 def test_encodings(encoding: str, end: str) -> None:
@@ -71,13 +86,13 @@ def test_wrapped_lines_are_joined() -> None:
     """Mail breaks lines at one width; a line that is short ends its paragraph, one that is indented begins one."""
     paragraphs = [(BODY + LONG) * 2, LONG, BODY + LONG]
     lines = [line for text in paragraphs for line in textwrap.wrap("\u3000\u3000" + text, 30, drop_whitespace=False)]
-    text = "\n".join(["苏州市：创新机制", "", *lines, ""])
-    assert imported(text.encode(), "a.txt").markdown == "\n\n".join(["# 苏州市：创新机制", *paragraphs]) + "\n"
+    words = "\n".join(["苏州市：创新机制", "", *lines, ""])
+    assert imported(words.encode(), "a.txt").markdown == "\n\n".join(["# 苏州市：创新机制", *paragraphs]) + "\n"
 
 
 def test_lines_are_paragraphs_otherwise() -> None:
-    text = f"标题一行\n{BODY}\n{LONG}\n短段。\n{BODY}{LONG}\n"
-    assert imported(text.encode(), "a.txt").markdown.split("\n\n")[1:] == [BODY, LONG, "短段。", f"{BODY}{LONG}\n"]
+    words = f"标题一行\n{BODY}\n{LONG}\n短段。\n{BODY}{LONG}\n"
+    assert imported(words.encode(), "a.txt").markdown.split("\n\n")[1:] == [BODY, LONG, "短段。", f"{BODY}{LONG}\n"]
 
 
 # --- HTML

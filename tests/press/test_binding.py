@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import io
 import json
 import re
@@ -23,6 +24,7 @@ from slices import some
 from briefing.building import stages
 from briefing.core.errors import InputError, Severity
 from briefing.delivery.file_set import Pressed
+from briefing.delivery.overdue import overdue
 from briefing.delivery.print_set import Order, press_issue
 from briefing.files.world import MAX_FONT, World
 from briefing.house.bindings import BINDINGS, NAMES, STOCK_NAMES, binding_of, possible
@@ -496,6 +498,9 @@ def test_an_issue_says_how_it_is_printed(tmp_path: Path) -> None:
     text = "".join(
         glyph.char for page in read_pdf((build / "2022-17/2022-17-ticket.pdf").read_bytes()).pages for glyph in page.glyphs
     )
+    assert overdue(folder, build, datetime.date(2022, 5, 16)) is None
+    late = overdue(folder, build, datetime.date(2022, 5, 17))
+    assert late and late.span and (late.span.line, late.span.column) == (5, 32) and "2022-05-16 已经过去" in late.message
     assert "2022年5月16日前，传达室" in text and "可以付印。签字" in text and "误差不超过4毫米" in text
     write_issue(folder, 3, "print:\n  binding: 精装\n")
     with pytest.raises(InputError, match="不知道“精装”是怎样装订") as caught:

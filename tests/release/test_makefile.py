@@ -168,4 +168,19 @@ def test_an_unknown_command_is_answered_with_the_list(checkout: Path, goals: tup
     done = make(*goals, cwd=checkout)
     assert done.returncode == 2
     assert f"没有 make {goals[0]} 这个命令。" in done.stderr and "make check-17" in done.stderr
-    assert ("make issue-17。" in done.stderr) == (len(goals) > 1)
+    hints = {("issue", "17"): "是不是 make issue-17？", ("check",): "如 make check-17。", ("18",): "是不是 make issue-18？"}
+    assert hints.get(goals, "") in done.stderr and ("是不是" in done.stderr) == (goals[-1].isdigit())
+
+
+MEANT = {
+    "issue_17": "issue-17", "ISSUE-17": "issue-17", "issue17": "issue-17", "issue－17": "issue-17", "issue—17": "issue-17",
+    "2022-17": "issue-2022-17", "第17期": "issue-17", "2022年第17期": "issue-2022-17", "Print_2022_17": "print-2022-17",
+    "检查-17": "check-17", "pdf-17": "issue-17", "issue-": "", "foo": "", "a$(x)": "",
+}  # fmt: skip
+
+
+def test_what_was_meant_by_a_goal_that_is_none() -> None:
+    for goal, meant in MEANT.items():
+        command = ["bash", "script/meant-goal", goal, goal]
+        said = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+        assert (f"是不是 make {meant}？" in said) if meant else "是不是" not in said, goal

@@ -192,6 +192,7 @@ def test_folders_links_and_pictures(issue: Path) -> None:
     (issue / "03-c.md").rmdir()
     (issue / "05-e.md").unlink()
     (issue / "issue.yaml").write_text(LISTED + "  - 来稿/02-b.md\n", "utf-8")
+    (issue / "来稿" / "02-b.md").write_text(f"{REPORT}又一段。\n", "utf-8")
     (note,) = found(issue)
     assert (note.code, note.severity) == ("picture-unused", Severity.NOTE) and "tu.png" in note.message
 

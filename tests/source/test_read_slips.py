@@ -211,3 +211,28 @@ def test_a_break_that_parts_nothing_is_none(tmp_path: Path, text: str) -> None:
 def test_a_sign_of_what_was_lost_is_not_printed(tmp_path: Path, char: str, words: str) -> None:
     found = [item for item in api.check(issue(tmp_path, f"正文{char}。")) if item.code == "invisible-character"]
     assert found and words in found[0].message + found[0].hint
+
+
+COPIES = [
+    (["01.md", "01 - 副本.md"], True, "一模一样"), (["01.md", "02.md"], True, "一模一样"),
+    (["01.md", "01（1）.md"], False, "另一稿"),
+    (["01.md", "01-终稿.md"], False, "另一稿"), (["01.md", "02.md"], False, ""),
+    (["简讯(1).md", "简讯(2).md"], False, ""),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("names", "alike", "words"), COPIES)
+def test_a_report_and_its_copy_are_told(tmp_path: Path, names: list[str], alike: bool, words: str) -> None:
+    place = issue(tmp_path, "正文。")
+    (place / "01.md").unlink()
+    for number, name in enumerate(names):
+        (place / name).write_text(f"# 各地推进{'' if alike else number}工作\n\n正文。\n", "utf-8")
+    found = [item.message for item in told(place) if item.code == "report-twice"]
+    assert len(found) == bool(words) and all(words in message for message in found)
+    (place / "issue.yaml").write_text(f"{HEAD}reports: {names!r}\n", "utf-8")
+    assert len([item for item in told(place) if item.code == "report-twice"]) == alike
+
+
+@pytest.mark.parametrize("text", ["# `码`\n", "# [甲](http://a.cn)\n"])
+def test_a_title_of_what_is_refused_is_not_called_empty(tmp_path: Path, text: str) -> None:
+    assert [item.code for item in told(issue(tmp_path, text + "\n正文。\n"))] in (["code"], ["link"])

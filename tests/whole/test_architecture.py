@@ -138,7 +138,9 @@ def test_light_commands_import_no_engine(arguments: list[str]) -> None:
 
 
 def test_no_module_reads_the_clock() -> None:
-    """The same sources give the same bytes whenever they are built; only `briefing new` proposes today's date."""
+    """The same sources give the same bytes whenever they are built; only `briefing new` proposes today's date, and of a delivery
+    that is overdue today those speak who hand it over."""
     clocks = (".now", ".today", ".utcnow", "time.time")
-    others = (module for module in modules() if module.name != "cli/new.py")
+    asking = ("cli/new.py", "cli/press.py", "desk/outgoing_routes.py")
+    others = (module for module in modules() if module.name not in asking)
     assert not [(module.name, call.line) for module in others for call in module.calls if call.called.endswith(clocks)]

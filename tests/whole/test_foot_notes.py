@@ -34,7 +34,7 @@ from briefing.prove.pdf_pages import read_pdf
 from briefing.prove.proof import Proof, prepare, prove
 from briefing.typeset import page_numbering
 from briefing.typeset.composed import Composed, SetParagraph, SetTable
-from briefing.typeset.foot_notes import SEPARATOR
+from briefing.typeset.foot_notes import SEPARATOR, targets
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 LONG = "".join(TEXT)
@@ -90,6 +90,14 @@ SHARING = [
 ]  # fmt: skip
 JIANGSU = "jiangsu-jingshen-wenming"
 PLAIN_ROWS = "\n".join(f"| 某县 | {n} |" for n in range(30))
+
+
+def rows_with(marked: int, note: int) -> str:
+    """A table of forty rows, of which one has the mark of a note."""
+    rows = (f"| 第{n}县{f'[^{note}]' if n == marked else ''} | {n} |" for n in range(1, 41))
+    return "| 县 | 数 |\n|---|---|\n" + "\n".join(rows)
+
+
 #: Reports by what is hard about them.
 HARD = {
     "several notes, one marked twice": [SEVERAL, report(f"另一篇[^1]。{LONG}", ["甲"])],
@@ -101,6 +109,12 @@ HARD = {
     "marks on one line": [report(f"{LONG * 4}甲[^1]乙[^2]丙[^3]。{LONG}", [NOTE * 3, NOTE, NOTE * 5])],
     "signed": [report(f"{LONG * 5}[^1]\n\n::: 落款\n市委办公室[^2]\n2026年5月13日\n:::", EACH[:2])],
     "notes all over": [report(ALL_OVER, EACH[:13], "题目[^1]")],
+    "a row's note, rows under it, and a table under a line's": [
+        report(
+            f"甲[^1]。\n\n表1　情况\n\n{rows_with(12, 2)}\n\n{LONG}[^3]\n\n{rows_with(2, 4)}",
+            [NOTE * 3, NOTE * 8, NOTE, NOTE * 5],
+        )
+    ],
     "a table over pages": [report(f"| 县 | 数 |\n|---|---|\n{ROWS}", [f"第{n}条。" for n in range(1, 31)])],
 }
 
@@ -156,6 +170,9 @@ def held(composed: Composed) -> None:
                 begins[note.paragraph.anchor] = page.number
                 left = len(note.lines) - placed.last
                 assert late or not left or min(placed.last, left) >= 2, (page.number, "two lines on either side of a page turn")
+                last = page.items[-1]
+                led = targets(composed.blocks[last.index], last.last - 1, last.last)
+                assert late or not left or note.paragraph.anchor in led, (page.number, "a note under which text stands is whole")
             above = not placed.first and all(other.first for other in page.notes if other.y < placed.y)
             assert y is None or abs(placed.y - y) < 0.01 or above, "one under the other"
             y = placed.y + note.standing(placed.first, placed.last)
@@ -166,6 +183,8 @@ def held(composed: Composed) -> None:
                 "the text stands above the notes",
             )
             assert y <= min([page.box.depth, *closing]) + 0.01, "the notes above the 版记"
+            lines = (page.notes[0].y - SEPARATOR + 0.02) // composed.house.grid.pitch
+            assert late or closing or bottom <= lines * composed.house.grid.pitch + 0.02, (page.number, "whole lines of the grid")
             assert closing or abs(y - page.box.depth) < 0.01, "on the bottom of the type area"
             late = late or sum(n.last - n.first for n in page.notes) * 18 > 0.75 * page.box.depth
     assert all(whole[index] == len(note.lines) for index, note in enumerate(composed.notes)), "every line of every note"

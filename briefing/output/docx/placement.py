@@ -20,7 +20,7 @@ from briefing.output.docx.elements import twips
 from briefing.output.docx.frame_placement import BlockSpace, Frame, frames_of, innermost
 from briefing.typeset.adjoining import continues
 from briefing.typeset.composed import Composed, Page, SetBlock, SetGroup, SetParagraph, SetPicture, SetRule, SetTable
-from briefing.typeset.foot_notes import SEPARATOR
+from briefing.typeset.foot_notes import SEPARATOR, down_to
 from briefing.typeset.page_boxes import PageBox
 from briefing.typeset.tails import is_firm_tail, tail_of
 
@@ -250,7 +250,7 @@ def _gives(composed: Composed) -> _Gives:
         grid = house.grid
         depth = grid.lines * grid.pitch
         beyond = 0.0 if page.notes else max(0.0, house.page.depth - depth)  # below the last line of the grid
-        left = min(depth, _bottom(page, depth)) - last.y - blocks[last.index].standing(last.first, last.last)
+        left = min(depth, down_to(_bottom(page, depth), grid.pitch)) - last.y - blocks[last.index].standing(last.first, last.last)
         room, given, all_given = max(0.0, left - _HAIR), 0.0, 0.0
         for item, block in tables:
             whole = [part.row for part in block.rows_of(item.first, item.last) if part.row not in block.parting]

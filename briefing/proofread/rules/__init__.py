@@ -10,13 +10,14 @@ GROUPS: dict[str, tuple[Rule, ...]] = {
         "heading-stop", "paragraph-unended", "space-han",
     ),
     "数字和日期": (
-        "char-full-width", "space-digit", "range-hyphen", "document-number", "date-impossible", "date-weekday", "date-future",
-        "date-padded", "year-short", "redundant-limit", "redundant-about", "decrease-times", "figure-table", "figure-elsewhere",
-        "cell-minus",
+        "char-full-width", "char-lookalike", "space-digit", "range-hyphen", "document-number", "date-impossible",
+        "date-backwards", "date-weekday", "date-future", "date-padded", "year-short", "redundant-limit", "redundant-about",
+        "decrease-times", "percent-point", "rate-over", "figure-change", "count-listed", "figure-table", "figure-elsewhere",
+        "unit-letters", "cell-minus",
     ),
     "层次和序号": ("sequence-gap", "sequence-repeat", "sequence-level", "sequence-mark"),
     "用词": (
-        "word-wrong", "word-confused", "word-forbidden", "repeat-word", "name-required", "abbreviation-phrase",
+        "word-wrong", "word-confused", "word-homophone", "word-forbidden", "repeat-word", "name-required", "abbreviation-phrase",
         "abbreviation-early", "abbreviation-two", "order-places", "order-titles",
     ),
     "篇章": ("text-unfinished", "contents-differ", "attachment-absent", "lead-uneven", "paragraph-long", "report-long"),

@@ -24,7 +24,10 @@ from briefing.proofread.rule import Finding, Galley, Rule, found
 _LONG = 14
 #: More characters that differ make another name.
 _FEW = 4
+#: Of names that are a row of words (创新、协调、绿色、开放、共享): shorter ones are told from others, too, by fewer characters.
+_LONG_ROW, _FEW_IN_ROW = 9, 2
 _CLAUSE = Pattern(f"[{HAN}0-9]+")
+_ROW = Pattern(f"[{HAN}0-9、]+")
 
 
 def _find(passage: Passage, galley: Galley) -> Iterator[Finding]:
@@ -34,22 +37,23 @@ def _find(passage: Passage, galley: Galley) -> Iterator[Finding]:
         known.append((start, start + len(entry.form)))
         yield found(passage, start, start + len(entry.form), f"“{entry.form}”不是规定的写法", f"写作“{entry.use}”。")
     for name in galley.words.names:
-        if len(name) >= _LONG and name[:3] in text:
-            for start, end in _near(text, name):
+        row = "、" in name
+        if len(name) >= (_LONG_ROW if row else _LONG) and name[:3] in text:
+            for start, end in _near(text, name, _ROW if row else _CLAUSE, _FEW_IN_ROW if row else _FEW):
                 if not any(start < last and first < end for first, last in known):
                     yield found(passage, start, end, f"“{text[start:end]}”与规定的写法不同", f"写作“{name}”。")
 
 
-def _near(text: str, name: str) -> Iterator[tuple[int, int]]:
+def _near(text: str, name: str, clause: Pattern, few: int) -> Iterator[tuple[int, int]]:
     """Where `text` begins as `name` does, and then differs from it in a few characters."""
     start = text.find(name[:3])
     while start >= 0:
         if not text.startswith(name, start):
-            said = _CLAUSE.match(text, start)
+            said = clause.match(text, start)
             window = said[0][: len(name) + 3] if said else ""
-            if len(set(window) & set(name)) >= len(set(name)) - _FEW:
+            if len(set(window) & set(name)) >= len(set(name)) - few:
                 distance, length = _nearest(window, name)
-                if distance <= _FEW:
+                if distance <= few:
                     yield start, start + length
         start = text.find(name[:3], start + 1)
 

@@ -4,6 +4,7 @@
 
 错：参加志愿服务的超过100人以上。
 错：合格率不低于95%以上。
+错：补贴最低不少于500元，超过100余家企业参展。
 对：参加志愿服务的超过100人，60岁以上的有20人。
 改法：删去一头。
 """
@@ -34,6 +35,13 @@ _UPPER = Pattern(
     "以内",
     "之内",
 )
+_TWICE = Pattern(
+    "(?:最低|最少|至少|起码)不(?:少于|低于|小于)|(?:最高|最多|至多)不(?:超过|多于|高于|大于)|"
+    "(?:超过|突破|多达|高达)了?[0-9][0-9.,]*[百千万亿]*(?:余|多)(?!样|元)",
+    "不",
+    "余",
+    "多",
+)
 _AT_MOST = Pattern("不$")
 
 
@@ -41,6 +49,9 @@ def _find(passage: Passage, galley: Galley) -> Iterator[Finding]:
     text = passage.text
     for match in _LOWER.finditer(text):
         if not (match[0].startswith(("超过", "高于", "大于", "多于")) and _AT_MOST.search(text[: match.start()])):
+            yield found(passage, *match.span(), f"“{match[0]}”前后重复", "两头只留一头。")
+    for match in _TWICE.finditer(text):
+        if not _AT_MOST.search(text[: match.start()]):
             yield found(passage, *match.span(), f"“{match[0]}”前后重复", "两头只留一头。")
     for match in _UPPER.finditer(text):
         if not match[0].startswith("控制在"):

@@ -1,0 +1,85 @@
+"""Full bulletins made from a seed (dense_issues.py), in all houses: proved, read by LibreOffice, by the standard, by PDF's
+structure, and back."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+import dense_issues
+import pytest
+import word_grammar
+from painted_release import write_release
+from pdf_tree import Element, TaggedPdf
+from slices import share
+
+from briefing.building import office_pages, stages
+from briefing.files.world import World
+from briefing.importing import kept, session
+from briefing.output.docx.word_file import write_docx
+from briefing.prove.check_office import check_office
+from briefing.prove.pdf_pages import read_pdf
+from briefing.prove.proof import prepare, prove
+
+pytestmark = pytest.mark.slow
+COUNT = share(24)
+
+
+def house_of(seed: int) -> str:
+    return dense_issues.HOUSES[seed % len(dense_issues.HOUSES)]
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed (libreoffice-writer)")
+@pytest.mark.parametrize("seed", range(10, 10 + COUNT))
+def test_all_readers_agree(seed: int, tmp_path: Path) -> None:
+    folder = dense_issues.write(seed, house_of(seed), tmp_path / f"2024-{seed:02d}")
+    read = stages.read(folder, World(folder))
+    composed = stages.compose(read)
+    pdf, docx = write_release(composed, read.world), write_docx(composed, read.world)
+    expected = prepare(composed.sheet, composed.house, read.world.issue, composed.drawings)
+    assert prove(expected, read.fonts(), pdf, docx).findings == ()
+    assert word_grammar.faults(docx) == []
+    in_reading_order(TaggedPdf(pdf), folder)
+    found = check_office(expected, read_pdf(pdf), read_pdf(office_pages.print_docx(docx, composed.house)), "LibreOffice")
+    assert (found.lost, found.doubled) == (0, 0)
+    assert found.agreement.complete, found.agreement
+    back = kept.restore(session.open_source(docx, "a.docx"), folder.name)
+    assert not back.findings
+    (tmp_path / "back" / folder.name).mkdir(parents=True)
+    for name, content in back.files.items():
+        (tmp_path / "back" / folder.name / name).write_bytes(content)
+    again = stages.read(tmp_path / "back" / folder.name)
+    assert write_docx(stages.compose(again), again.world) == docx
+
+
+def in_reading_order(tagged: TaggedPdf, folder: Path) -> None:
+    """The tree says the texts of the reports in the order of their sources, whatever figures did."""
+    assert tagged.faults == []
+    said = "".join(map(tagged.said, _without_notes(tagged.root)))
+    said = re.sub(r"〔\d+〕|[\s\u00ad]", "", said)
+    place = 0
+    for report in sorted(folder.glob("0*.md")):
+        for text in _texts(report.read_text("utf-8")):
+            place = said.find(text, place)
+            assert place >= 0, text
+
+
+def _without_notes(element: Element) -> list[Element]:
+    """The innermost elements that hold text, in the order of the tree."""
+    inner = [each for each in element.contents if isinstance(each, Element)]
+    if element.kind == "Note":
+        return []
+    return [each for one in inner for each in _without_notes(one)] if inner and not list(_own(element)) else [element]
+
+
+def _own(element: Element) -> list[object]:
+    return [each for each in element.contents if isinstance(each, tuple)]
+
+
+def _texts(markdown: str) -> list[str]:
+    """Its paragraphs of running text, as they show."""
+    body = re.sub(r"\A---\n.*?\n---\n", "", markdown, flags=re.DOTALL)
+    rows = (row for row in body.split("\n\n") if not re.match(r"\s*([#|!>:-]|\d+\.|\[\^|表|注：)", row))
+    plain = (re.sub(r"\[\^\d+\]|\*\*|\s", "", row) for row in rows)
+    return [text for text in plain if text]
