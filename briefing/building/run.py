@@ -178,6 +178,7 @@ class BuildSession:
         self._uncollected += 1
         if self._uncollected > _UNCOLLECTED:
             gc.collect(0)  # nothing is young now but what these issues left
+            bounds.give_back()
             self._uncollected = 0
         world = World(plan.source)
         try:

@@ -70,7 +70,7 @@ if TYPE_CHECKING:
 @click.option("--summary", metavar="文件夹", help="另写一页汇总 summary.md：做了哪几期，哪几页变了，以前、现在各一张小图。")
 @click.option("--before", metavar="文件夹", help="与 --summary 同用：以前的成品在哪里；默认与这次制作之前的比。")
 @click.option("--jobs", type=click.IntRange(1, 64), metavar="数目", help="几期同时制作；默认与处理器核数相同。")
-@click.option("--dask", default="", metavar="地址", help="在 Dask 集群上制作，如 tcp://10.0.0.5:8786（见 docs/scale.md）。")
+@click.option("--dask", metavar="地址", help="在 Dask 集群上制作，如 tcp://10.0.0.5:8786（见 docs/scale.md）。")
 @click.option("--office", is_flag=True, help="做好以后用 LibreOffice 排 DOCX，与 PDF 比较文字、各行和各页（见 prove --office）。")
 def command(
     issues: tuple[str, ...],
@@ -85,7 +85,7 @@ def command(
     findings_style: str | None,
     summary: str | None,
     before: str | None,
-    dask: str,
+    dask: str | None,
     jobs: int | None,
     office: bool,
 ) -> int:
@@ -103,6 +103,8 @@ def command(
             "issues/ 里还没有稿件，请先运行 briefing new。" if everything else "请写期号，例如 briefing build 17；或用 --all。",
             click.get_current_context(),
         )
+    if dask is not None and not dask.strip():
+        raise click.UsageError("--dask 要写调度器的地址，如 tcp://10.0.0.5:8786。", click.get_current_context())
     if dask and jobs:
         raise click.UsageError("--jobs 是本机同时做几期，不能与 --dask 同用。", click.get_current_context())
     if office:

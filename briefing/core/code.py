@@ -260,6 +260,7 @@ Code = Literal[
     "dask-unreachable",
     "dask-versions",
     "dask-lost",
+    "dask-worker",
     "dask-answer",
     "office",
     "office-text",

@@ -27,8 +27,8 @@ One issue that is open:
     taken_edits  which edits of windows were taken, so that one that comes back is known
     earlier_pages pages of a state of before, while what stands cannot be set and the desk has no others
     saved_states every state that was saved, to go back to
-    parting      one report made two. Pure
     gone_texts   what was taken away, found in those states
+    parting      one report made two. Pure
     report_list  which reports there are, in which order; and another order
     yaml_keys    one key of issue.yaml changed, the rest to the letter as it was
     settings_form issue.yaml as a form

@@ -17,7 +17,7 @@ from typing import NamedTuple
 from briefing.core import plain, saving
 from briefing.desk.kept_folder import no_link, open_to_append
 from briefing.desk.manuscript import digest
-from briefing.desk.taken_edits import NO_EDIT, Edit
+from briefing.desk.taken_edits import NO_EDIT, WindowEdit
 from briefing.storage import disk
 
 
@@ -27,7 +27,7 @@ class JournalEntry(NamedTuple):
     file: str
     text: str
     base: str
-    edit: Edit = NO_EDIT
+    edit: WindowEdit = NO_EDIT
 
 
 #: Desks that have one issue open, and that have ended without saving it.
@@ -115,7 +115,7 @@ class DeskJournal:
 def _entry(said: plain.Entries) -> JournalEntry:
     """Earlier desks told no edit."""
     file, text, base = (plain.text(said[key]) for key in ("file", "text", "base"))
-    edit = Edit(plain.text(said["window"]), plain.whole(said["number"])) if "number" in said else NO_EDIT
+    edit = WindowEdit(plain.text(said["window"]), plain.whole(said["number"])) if "number" in said else NO_EDIT
     return JournalEntry(file, text, base, edit)
 
 

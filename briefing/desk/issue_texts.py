@@ -25,7 +25,7 @@ from briefing.desk.manuscript import Manuscript, digest
 from briefing.desk.news import Window
 from briefing.desk.report_list import Outline
 from briefing.desk.saved_states import TYPED, SavedStates
-from briefing.desk.taken_edits import NO_EDIT, Edit, TakenEdits
+from briefing.desk.taken_edits import NO_EDIT, TakenEdits, WindowEdit
 
 #: Before the list of reports follows, s.
 _OUTLINE = 0.2
@@ -98,7 +98,7 @@ class IssueTexts:
 
     # --- changes
 
-    def edit(self, file: str, text: str, was: str, edit: Edit) -> dict[str, Plain]:
+    def edit(self, file: str, text: str, was: str, edit: WindowEdit) -> dict[str, Plain]:
         """`text` of a window that had `was` from here. What stands now is answered, `gone` where the file was taken away since;
         `clash` where it is for people to decide, and the text has not been taken; `kept`: whether it outlives this process. One
         that was taken before is not taken again. Raises KeyError for a file that never was in the issue."""
@@ -161,7 +161,7 @@ class IssueTexts:
         self._accept(manuscript, text if joined is None else joined)
         self._tell("safety", self.safety)
 
-    def _accept(self, manuscript: Manuscript, text: str, edit: Edit = NO_EDIT, *, has: bool = False) -> None:
+    def _accept(self, manuscript: Manuscript, text: str, edit: WindowEdit = NO_EDIT, *, has: bool = False) -> None:
         """`edit`: by which it came; `has`: whether its window has this text already."""
         manuscript.text = text
         self._number(manuscript)

@@ -127,6 +127,8 @@ class FrontRoutes(Handlers):
 
     async def new(self, request: Request) -> Response:
         asked = await said(request, number=int, date=str, earlier=str, house=str, cities=list)
+        if not all(isinstance(each, str) for each in asked["cities"]):
+            raise Unfit(400, "发来的内容不完整")
         if asked["earlier"]:
             await (await self._desk.issue(asked["earlier"])).save()
         elif asked["house"] not in self._desk.houses_there():

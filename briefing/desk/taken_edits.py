@@ -24,7 +24,7 @@ _LINE = 2 * _BYTES + 1 + 9 + 1
 _MOST = 20_000
 
 
-class Edit(NamedTuple):
+class WindowEdit(NamedTuple):
     """The `number`-th text of a file that came from `window`; windows count from 1."""
 
     window: str
@@ -32,7 +32,7 @@ class Edit(NamedTuple):
 
 
 #: What nobody sends again: made by the desk itself.
-NO_EDIT = Edit("", 0)
+NO_EDIT = WindowEdit("", 0)
 
 
 class TakenEdits:
@@ -48,7 +48,7 @@ class TakenEdits:
         """The number of the newest edit that was taken, 0 for none."""
         return self._read().get(_sign(file, window), 0)
 
-    def take(self, file: str, edit: Edit) -> None:
+    def take(self, file: str, edit: WindowEdit) -> None:
         """From now on it is known; on the disk with `write`."""
         sign = _sign(file, edit.window)
         if edit.number > self._read().get(sign, 0):

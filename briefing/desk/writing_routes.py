@@ -22,7 +22,7 @@ from briefing.desk.manuscript import Manuscript
 from briefing.desk.news import Window
 from briefing.desk.open_issue import OpenIssue
 from briefing.desk.report_list import SectionOrder
-from briefing.desk.taken_edits import MOST_EDITS, Edit
+from briefing.desk.taken_edits import MOST_EDITS, WindowEdit
 from briefing.files.world import MAX_MARKDOWN, MB
 from briefing.importing import placing
 from briefing.source.folder import DRAFT, FILE
@@ -117,7 +117,7 @@ class WritingRoutes(Handlers):
             raise Unfit(400, "发来的内容不完整")
         _fits(asked["text"])
         issue = await self._issue(request)
-        return JSONResponse(issue.edit(asked["file"], asked["text"], asked["was"], Edit(asked["window"], asked["number"])))
+        return JSONResponse(issue.edit(asked["file"], asked["text"], asked["was"], WindowEdit(asked["window"], asked["number"])))
 
     async def taken(self, request: Request) -> Response:
         asked = await said(request, file=str, window=str)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
-from briefing.importing.word_names import child, local
+from briefing.importing.word_names import attribute, child, local
 
 _INSERTED, _DELETED = {"ins", "moveTo"}, {"del", "moveFrom"}
 _DELETED_NAMES = {"delText": "t", "delInstrText": "instrText"}
 _CELLS = {"cellIns": _INSERTED, "cellDel": _DELETED}
 
 
+_NOTES = {"footnoteReference", "endnoteReference"}
 #: What the author of a change did.
 _VERBS = {"ins": "插入", "del": "删除", "moveFrom": "移走", "moveTo": "移来"}
 #: Runs of one author that follow one another are one change to a reader.
@@ -35,7 +36,7 @@ class _Changes:
 
     def _note(self, mark: Element, content: Element | None, paragraph: Element | None) -> None:
         verb = _VERBS.get(local(mark), "")
-        words = ("".join(_words(content)).strip() or "（域）") if content is not None else "（分段）"
+        words = ("".join(_words(content)).strip() or _unsaid(content)) if content is not None else "（分段）"
         last = self._found[-1] if self._found else None
         if content is not None and last is not None and paragraph is not None and last[0] == verb and last[2] is paragraph:
             self._found[-1] = (verb, last[1] + words, paragraph)
@@ -110,6 +111,19 @@ class _Changes:
 def _wraps(element: Element) -> bool:
     """Whether `w:ins` holds content, and is not the mark in a paragraph's, row's or number's properties."""
     return len(element) > 0
+
+
+def _unsaid(element: Element) -> str:
+    """What a change holds that has no words."""
+    names = {local(inner) for inner in element.iter()}
+    return "（注码）" if names & _NOTES else "（域）" if names & {"fldChar", "instrText", "delInstrText"} else ""
+
+
+def notes(element: Element) -> Iterator[str]:
+    """Kind and id of the notes that are referred to in it."""
+    for inner in element.iter():
+        if local(inner) in _NOTES:
+            yield f"{local(inner).removesuffix('Reference')} {attribute(inner, 'id')}"
 
 
 def _words(element: Element) -> Iterator[str]:

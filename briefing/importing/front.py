@@ -15,6 +15,8 @@ from briefing.model.bulletin import Line
 _SEARCHED = 10
 #: How far below the red head of an official paper its number stands.
 _NEAR = 4
+#: A title's first line that ends in a colon.
+_LONGEST_LEAD = 20
 #: A table above the title with so few lines is its head.
 _HEAD_LINES = 8
 
@@ -62,14 +64,18 @@ def read_front(items: list[Item], looks: look.UsualLooks, file: str, title: str,
     head = [item for index, item in enumerate(rest[:found]) if isinstance(item, Para) and _of_paper(item, index, rest[:found])]
     rest = [item for item in rest if not any(item is other for other in head)]
     found -= len(head)
-    if before := [item for item in rest[:found] if isinstance(item, Para) and item.text.strip()]:
+    begins = found
+    while begins and _leads(rest[begins - 1], rest[found], looks):
+        begins -= 1
+    if before := [item for item in rest[:begins] if isinstance(item, Para) and item.text.strip()]:
         for item in before:
             item.above = True
         said = "；".join(item.text.strip()[:60] for item in before)
         hint = "是文头、密级之类的，请删去或写进 issue.yaml。"
         place = Span(file, before[0].number, 1)
         findings.add("import-title", f"标题前的文字放在了正文开头：{said}", place, hint, Severity.NOTE)
-    lines = [rest.pop(found)]
+    lines = [rest.pop(begins) for _ in range(begins, found + 1)]
+    found = begins
     while found < len(rest) and isinstance(para := rest[found], Para) and _continues(para, lines[0], looks):
         lines.append(rest.pop(found))
     texts = [item for item in lines if isinstance(item, Para)]
@@ -129,6 +135,13 @@ def _of_paper(para: Para, index: int, above: list[Item]) -> bool:
     """Whether a line above the title says whose paper it is, or the paper's number: a bulletin has a head of its own."""
     text = para.text.strip()
     return text != "" and (look.SERIAL.fullmatch(text) is not None or _is_head(para, index, above))
+
+
+def _leads(para: Item, title: Item, looks: look.UsualLooks) -> bool:
+    """Whether the line above the title is its beginning: 苏州市：, which ends in a mark as no title does."""
+    if not (isinstance(para, Para) and isinstance(title, Para) and looks.same_title(para, title)):
+        return False
+    return para.text.strip()[-1:] in tuple("：，、") and len(para.text.strip()) <= _LONGEST_LEAD
 
 
 def _continues(para: Para, title: Item, looks: look.UsualLooks) -> bool:

@@ -43,12 +43,13 @@ def docx_source(data: bytes, file: str, *, refuse_changes: bool = False, own: bo
     reading = FileReading()
     styles = WordStyles(_styles(package))
     given: dict[str, str] = {}
+    gone_notes: set[str] = set()
     kinds = ["footnotes", "endnotes"] + ([] if own else ["header", "footer", "comments"])
     for kind in ["", *kinds]:
         for name in [package.main] if not kind else dict.fromkeys(package.of_kind(package.main, kind)):
             root = package.xml(name)
             if root is not None:
-                words = _Words(refuse_changes, styles, own, given)
+                words = _Words(refuse_changes, styles, own, given, gone_notes)
                 found = words.read(root)
                 if kind in ("header", "footer", "comments"):
                     found = [AccountedText(0, part.text, part.kind) for part in found if not _FOLIO.fullmatch(part.text)]
@@ -75,9 +76,11 @@ class _Field:
 class _Words:
     """An explicit stack, not recursion: it shall read whatever the reader reads, and more."""
 
-    def __init__(self, refuse: bool, styles: WordStyles, own: bool, given: dict[str, str]) -> None:
-        """`given`: how the marks of notes look that the file gives, by kind and id; each note begins with its own."""
+    def __init__(self, refuse: bool, styles: WordStyles, own: bool, given: dict[str, str], gone_notes: set[str]) -> None:
+        """`given`: how the marks of notes look that the file gives, by kind and id; each note begins with its own. `gone_notes`:
+        those that went with what refers to them."""
         self._given, self._mark = given, ""
+        self._gone_notes = gone_notes
         self._gone = _INSERTED if refuse else _DELETED
         self._styles, self._own = styles, own
         self._texts: list[list[str | AccountedText]] = []
@@ -95,6 +98,9 @@ class _Words:
             element, paragraph, run = stack.pop()
             name = _name(element)
             if self._is_gone(element, name) or id(element) in unended:
+                self._gone_notes |= set(_notes(element))
+                continue
+            if name in ("footnote", "endnote") and name + _at(element, "id") in self._gone_notes:
                 continue
             if name == "AlternateContent":
                 element = _one_of(element)
@@ -285,6 +291,14 @@ class _Words:
         if name != "tr":
             return False
         return any(_name(mark) in self._gone for part in element if _name(part) == "trPr" for mark in part)
+
+
+def _notes(element: Element) -> Iterator[str]:
+    """Kind and id of the notes that are referred to in it."""
+    for inner in element.iter():
+        name = _name(inner)
+        if name in ("footnoteReference", "endnoteReference"):
+            yield name.removesuffix("Reference") + _at(inner, "id")
 
 
 def _given(element: Element, run: Element | None) -> str:

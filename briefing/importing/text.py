@@ -49,7 +49,7 @@ def decoded(data: bytes, file: str) -> str:
                     "encoding-unknown",
                     "文件的编码认不出来：照 GB18030 读，多半是不成话的生僻字",
                     Span(file, 1, 1),
-                    "多半是日文、韩文系统存的；请用原来的软件打开，另存为 UTF-8 编码。",
+                    "可能是日文、韩文系统存的，也可能坏了；请用原来的软件打开，另存为 UTF-8 编码。",
                 )
             )
         data = data.decode(foreign).encode()

@@ -75,6 +75,7 @@ class _Reader:
         self._here = 0  # number of the paragraph that is read
         self._listed = 0  # depth of automatic tables of contents
         self._run_in = RunIn()
+        self._dropped: set[str] = set()  # notes that go with what refers to them
 
     def read(self) -> Flow:
         root = self._package.xml(self._main)
@@ -104,7 +105,9 @@ class _Reader:
 
     def _settle(self, root: Element) -> None:
         word_drawing.choose(root)
+        referred = set(changes.notes(root))
         changed = changes.settle(root, refuse=self._refuse)
+        self._dropped |= referred - set(changes.notes(root))
         computed.drop_unended(root)
         self._roots.append(root)
         for element in root.iter():
@@ -123,6 +126,10 @@ class _Reader:
             if attribute(node, "type") not in ("separator", "continuationSeparator", "continuationNotice"):
                 identity = f"{kind} {attribute(node, 'id')}"
                 items = list(self._blocks(node))
+                if identity in self._dropped:
+                    words = "　".join(para.text.strip() for item in items for para in paragraphs_of(item))
+                    self._flow.changes += [TrackedChange("删除", f"注：{words}")] if words else []
+                    continue
                 paragraphs = [para for item in items for para in paragraphs_of(item)]
                 self._given.drop(identity, paragraphs)
                 self._flow.notes[identity] = paragraphs

@@ -250,6 +250,8 @@ class _Reader:
         scale = max(_DPI / 96, min(least, _WIDE / max(width, height)))
         if max(width, height) * scale > 10 * _WIDE:
             scale = 10 * _WIDE / max(width, height)
+        if min(width, height) * scale < 50:  # a line: whole pixels of its short side say how long the other is
+            scale = max(1, round(min(width, height) * scale)) / min(width, height)
         return max(1, round(width * scale)), max(1, round(height * scale))
 
     def _view_box(self, root: ET.Element) -> tuple[float, ...] | None:

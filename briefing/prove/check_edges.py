@@ -52,9 +52,13 @@ def _spares(line: ReadLine, classes: Sequence[CharClass]) -> bool:
 
 
 def _parts(line: ReadLine, classes: Sequence[CharClass], first: frozenset[CharClass], last: frozenset[CharClass]) -> bool:
-    """Whether the line has any place of its own where it might have ended instead: a row of marks alone has none."""
+    """Whether the line has any place of its own where it might have ended instead: a row of marks alone has none, nor has a label
+    under which the other lines do not stand."""
     return any(
-        classes[two] not in first and classes[one] not in last and not (classes[one] in WORDLIKE and classes[two] in WORDLIKE)
+        one >= line.passage.hang
+        and classes[two] not in first
+        and classes[one] not in last
+        and not (classes[one] in WORDLIKE and classes[two] in WORDLIKE)
         for one, two in pairwise(line.places)
     )
 

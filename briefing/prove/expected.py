@@ -135,7 +135,7 @@ def _pictures(sheet: Sheet, root: Root | None, drawings: Mapping[str, Drawing]) 
     if not found:
         return ()
     from briefing.prove.drawn_text import drawn_words
-    from briefing.prove.looks import Unseen, of_file, of_source
+    from briefing.prove.looks import Unseen, of_source
 
     assert root is not None, "pictures are compared with their files"
     looks: dict[str, PictureLook | None] = {}
@@ -145,11 +145,18 @@ def _pictures(sheet: Sheet, root: Root | None, drawings: Mapping[str, Drawing]) 
             data = picture.markup.encode() or root.bytes(picture.path, MAX_PICTURE, picture.span)
             drawing = drawings.get(picture.path)
             try:
-                looks[picture.path] = of_source(data, root.inks()) if drawing is None else of_file(drawing.picture.data)
+                looks[picture.path] = of_source(data, root.inks()) if drawing is None else _look(drawing)
             except Unseen:
                 looks[picture.path] = None
             words[picture.path] = drawn_words(data, "text" if not picture.markup else "div") if drawing is not None else ()
     return tuple(ExpectedPicture(each.path, each.span, looks[each.path], words[each.path]) for each in found)
+
+
+def _look(drawing: Drawing) -> PictureLook:
+    """In the shape of the drawing: its picture has whole pixels, of which a line is few high. Raises Unseen."""
+    from briefing.prove.looks import of_file
+
+    return of_file(drawing.picture.data)._replace(ratio=drawing.width / drawing.height)
 
 
 def with_numbers(expected: Expected, numbers: Mapping[str, str]) -> Expected:

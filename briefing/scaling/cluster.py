@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Generator, Mapping, Sequence
+import time
+from collections import Counter
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from concurrent.futures import CancelledError
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,6 +21,7 @@ from briefing.building.ancestry import differing, running
 from briefing.building.many import settled
 from briefing.building.plan import place
 from briefing.building.run import Built, FailedIssue, still_valid
+from briefing.core import plain
 from briefing.core.errors import BriefingError, Diagnostic, InputError, MissingToolError
 from briefing.scaling import answers, parcels, workshop
 from briefing.storage import commit, disk, manifest, standing
@@ -33,6 +36,9 @@ _ANSWER_SECONDS, _WORKER_SECONDS = 10, 30
 #: Issues that are on their way at once, for each thread of the cluster: one in work, one waiting.
 _AHEAD = 2
 _NAMED = 3
+_HOME = "briefing-home-"
+#: Seconds between two looks for an answer.
+_LOOK = 0.02
 _START = "请先启动集群（见 docs/scale.md），再核对地址，如 tcp://10.0.0.5:8786。"
 
 
@@ -69,7 +75,8 @@ class _Cluster:
     ) -> Generator[tuple[Path, Built | FailedIssue]]:
         waiting = list(reversed(folders))
         sent: dict[Future[bytes], tuple[Path, Plan]] = {}
-        again: set[Path] = set()
+        again: Counter[Path] = Counter()
+        shunned: dict[str, str] = {}
         from distributed import as_completed
 
         try:
@@ -82,23 +89,31 @@ class _Cluster:
                 while waiting and len(sent) < ahead:
                     folder = waiting.pop()
                     try:
-                        future, plan = self._send(folder, output, formats, shared)
+                        future, plan = self._send(folder, output, formats, shared, shunned)
                     except (BriefingError, OSError) as error:
                         yield folder, _failed(folder, error)
                         continue
                     sent[future] = folder, plan
                     results.add(future)
                 if sent:
-                    future, answer = next(results)
+                    future, answer = self._next(results)
                     folder, plan = sent.pop(future)
                     if future.status != "finished":
                         self._still_there()
-                        if folder not in again:  # it may have gone with the worker that had the home
-                            again.add(folder)
+                        if not again[folder]:  # it may have gone with the worker that had the home
+                            again[folder] += 1
                             shared = self._share(home)
                             waiting.insert(0, folder)
                             continue
-                    yield folder, _taken(plan, answer if future.status == "finished" else b"", force)
+                        answer = b""
+                    lacks = _lacking(answer)
+                    shunned |= lacks
+                    others = self._workers() - shunned.keys() if lacks else set()
+                    if others and again[folder] <= len(shunned):
+                        again[folder] += 1
+                        waiting.append(folder)  # another worker need not lack it
+                        continue
+                    yield folder, _refused(folder, lacks) if lacks else _taken(plan, answer, force)
         except BriefingError:
             raise
         except Exception as error:
@@ -109,33 +124,65 @@ class _Cluster:
             with contextlib.suppress(Exception):
                 self._client.close(timeout=2)
 
+    def _next(self, results: Iterator[tuple[Future[bytes], bytes]]) -> tuple[Future[bytes], bytes]:
+        """The next answer. Raises MissingToolError where there is nobody any more from whom one could come."""
+        asked = until = time.monotonic()
+        while not results.has_ready():  # type: ignore[attr-defined]
+            time.sleep(_LOOK)
+            if time.monotonic() - asked > 1:
+                asked = time.monotonic()
+                self._still_there()
+                if self._workers():
+                    until = asked
+                elif asked - until > _WORKER_SECONDS:
+                    raise self._gone(None)
+        return next(results)
+
+    def _workers(self) -> set[str]:
+        """Addresses of those that there are."""
+        return {*self._client.scheduler_info(n_workers=-1)["workers"]}
+
     def _share(self, home: bytes) -> Future[bytes]:
         """The home on every worker there is: what lies on one alone goes with it."""
-        key = f"briefing-home-{parcels.digest(home)}"
+        self._client.wait_for_workers(1, timeout=_WORKER_SECONDS)
+        key = f"{_HOME}{parcels.digest(home)}"
         shared: Future[bytes] = self._client.scatter({key: home}, hash=False, broadcast=True)[key]
         return shared
 
     def _send(
-        self, folder: Path, output: str | os.PathLike[str], formats: tuple[str, ...], home: Future[bytes]
+        self,
+        folder: Path,
+        output: str | os.PathLike[str],
+        formats: tuple[str, ...],
+        home: Future[bytes],
+        shunned: Mapping[str, str],
     ) -> tuple[Future[bytes], Plan]:
+        """`shunned`: workers that lack something."""
         commit.recover(place(folder, output))
         plan = planning.plan(folder, output, formats)
         blocked = commit.obstacle(plan.folder)
         if blocked is not None:
             raise InputError(blocked)
         issue = parcels.of_issue(folder)
+        digest, of_home = parcels.digest(issue), str(home.key).removeprefix(_HOME)
+        order = workshop.Order(plan.name, digest, of_home, plan.formats, os.environ.get("SOURCE_DATE_EPOCH", ""))
         future = self._client.submit(
-            workshop.make, issue, plan.name, home, plan.formats, os.environ.get("SOURCE_DATE_EPOCH", ""),
-            pure=False, retries=1, key=f"briefing-{plan.name}-{parcels.digest(issue)[:12]}-{os.urandom(4).hex()}",
+            workshop.make, tuple(order), issue, home, pure=False, retries=1,
+            workers=sorted(self._workers() - shunned.keys()) or None if shunned else None, allow_other_workers=bool(shunned),
+            key=f"briefing-{plan.name}-{digest[:12]}-{os.urandom(4).hex()}",
         )  # fmt: skip
         return future, plan
 
     def _refuse_others(self) -> None:
         """Raises MissingToolError where a worker has another program, Python or library than there is here."""
         own = running()
-        theirs: Mapping[str, Mapping[str, str]] = self._client.run(workshop.program)
         said = []
-        for worker, found in theirs.items():
+        for worker in sorted(self._workers()):
+            try:
+                found: Mapping[str, str] = self._client.run(workshop.program, workers=[worker])[worker]
+            except Exception:  # what cannot be imported there, or is another thing
+                self._still_there()
+                found = {**own, "briefing": ""}
             if other := differing(own, found):
                 listed = "、".join(f"{name} {_short(found.get(name))}（这里 {_short(own.get(name))}）" for name in other[:_NAMED])
                 said.append(
@@ -149,9 +196,26 @@ class _Cluster:
             raise self._gone(None)
 
     def _gone(self, error: Exception | None) -> MissingToolError:
+        with contextlib.suppress(Exception):  # of the network: the scheduler is gone, too
+            error = error if self._workers() else RuntimeError("工作机都停了")
         said = f"（{str(error).splitlines()[0]}）" if error is not None and str(error) else ""
         message = f"Dask 集群断开了{said}，其余各期没有制作"
         return MissingToolError(Diagnostic("dask-lost", message, hint="已经做好的各期都在；集群好了再运行一次，只做剩下的。"))
+
+
+def _lacking(answer: bytes) -> dict[str, str]:
+    """What the worker that answers lacks, by its address; {} where it is an answer about the issue."""
+    try:
+        said = plain.by_name(plain.read(parcels.contents(answer)[workshop.TROUBLE]))
+        return {said["worker"]: said["said"]}
+    except (InputError, KeyError, ValueError, TypeError):
+        return {}
+
+
+def _refused(folder: Path, lacks: Mapping[str, str]) -> FailedIssue:
+    said = "；".join(f"{worker} {what}" for worker, what in lacks.items())
+    message, hint = f"没有工作机能做：{said}", "请看工作机的磁盘、权限和安装；修好后再运行一次，只做剩下的。"
+    return FailedIssue.of(folder.name, MissingToolError(Diagnostic("dask-worker", message, hint=hint)), {})
 
 
 def _taken(plan: Plan, answer: bytes, force: bool) -> Built | FailedIssue:
@@ -166,8 +230,10 @@ def _taken(plan: Plan, answer: bytes, force: bool) -> Built | FailedIssue:
             return result
         why = tuple(reasons.reasons(plan, force))
         made = manifest.understood(files.pop(manifest.FILE, b"")).document
-        if made is None or set(files) != set(plan.targets) or not (made.houses and made.inputs):
+        if made is None or not (made.houses and made.inputs) or set(files) != set(plan.targets):
             raise InputError(Diagnostic("dask-answer", "工作机送回来的不是成品", hint=parcels.REMEDY))
+        if manifest.listed(files) != made.files:
+            raise InputError(Diagnostic("dask-answer", "工作机送回来的成品与它的清单不符", hint=parcels.REMEDY))
         now = planning.plan(plan.source, plan.folder.parent, plan.formats).in_houses(made.houses)
         if made.key != now.key:
             message = "稿件或版式在制作期间改动过，或一时读不出来"

@@ -8,8 +8,10 @@ import zipfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
 
+from briefing.core import saving
 from briefing.core.errors import Diagnostic, InputError
 from briefing.files import world
+from briefing.storage import disk
 
 REMEDY = "请核对集群里运行的是不是同一个程序。"
 #: The date of every entry: what is in a parcel is all that its digest depends on.
@@ -67,8 +69,14 @@ def contents(parcel: bytes) -> dict[str, bytes]:
 
 
 def unpack(parcel: bytes, folder: Path) -> None:
-    """Write what is in it below `folder`."""
+    """Write what is in it below `folder`, each file whole or not at all. Raises OSError, and InputError as `contents`."""
     for name, data in contents(parcel).items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)
+        saving.save(path, data, durable=False)
+
+
+def lies(parcel: bytes, folder: Path) -> bool:
+    """Whether all that is in it lies below `folder`, as long as it is here: somebody who tidies up may have taken some away."""
+    with zipfile.ZipFile(io.BytesIO(parcel)) as archive:
+        return all(disk.size(folder / entry.filename) == entry.file_size for entry in archive.infolist())

@@ -9,23 +9,28 @@ import contextlib
 import json
 import os
 import queue
-import shutil
 import subprocess
 import sys
 import tempfile
 import threading
 from collections import defaultdict
 from pathlib import Path
+from typing import NamedTuple
 
 from briefing.building.ancestry import running
+from briefing.building.run import FailedIssue
+from briefing.core.errors import Diagnostic, ExitCode, InputError
 from briefing.files import cache
-from briefing.scaling import parcels
+from briefing.scaling import answers, parcels
+from briefing.storage.disk import reason
 
 #: Seconds by the wall's clock for one issue, as in `building/lanes`.
 PATIENCE = 600.0
 #: MB that a warm process may have in use before it is ended.
 PROCESS_MB = 400.0
 ANSWER = "answer.json"
+#: What a worker lacks, in place of outputs.
+TROUBLE = "trouble.json"
 
 _idle: defaultdict[str, queue.SimpleQueue[_WarmProcess]] = defaultdict(queue.SimpleQueue)
 _unpacking = threading.Lock()
@@ -36,11 +41,41 @@ def program() -> dict[str, str]:
     return running()
 
 
-def make(issue: bytes, name: str, home: bytes, formats: tuple[str, ...], epoch: str) -> bytes:
-    """Build the issue in the parcel `issue`, a folder of the name `name`, in the home of the parcel `home`. The parcel that
-    comes back has the outputs with their manifest, and the answer. b"": the process was lost. `epoch`: SOURCE_DATE_EPOCH, "" for
-    none."""
-    place = _unpacked(home)
+class Order(NamedTuple):
+    """What is asked of a worker: the issue `name` with its parcel's digest, in the home of that digest. `epoch`:
+    SOURCE_DATE_EPOCH, "" for none."""
+
+    name: str
+    issue: str
+    home: str
+    formats: tuple[str, ...]
+    epoch: str
+
+
+def make(order: tuple[str, str, str, tuple[str, ...], str], issue: bytes, home: bytes) -> bytes:
+    """Do what an `Order` asks, given the parcels. The parcel that comes back has the outputs with their manifest, and the answer;
+    or what this worker lacks, so that another is asked. b"": the process was lost."""
+    asked = Order(*order)
+    try:
+        if parcels.digest(issue) != asked.issue:
+            return _lacking("送来的稿件在路上坏了")
+        return _made(asked, issue, _unpacked(home, asked.home))
+    except InputError as error:
+        return _lacking(error.diagnostics[0].message)
+    except OSError as error:
+        return _lacking(reason(error))
+
+
+def _lacking(what: str) -> bytes:
+    """`what`: as a sentence goes on (Chinese)."""
+    from distributed import get_worker
+
+    return parcels.packed({TROUBLE: json.dumps({"worker": get_worker().address, "said": what}).encode()})
+
+
+def _made(asked: Order, issue: bytes, place: Path) -> bytes:
+    """Raises OSError for what the disk of this worker refuses."""
+    name, epoch = asked.name, asked.epoch
     key = f"{place}\0{epoch}"
     with tempfile.TemporaryDirectory(prefix="briefing-") as folder:
         source, output = Path(folder, "issues", name), Path(folder, "build")
@@ -50,10 +85,13 @@ def make(issue: bytes, name: str, home: bytes, formats: tuple[str, ...], epoch: 
         except queue.Empty:
             process = _WarmProcess(place, epoch)
         try:
-            answer = process.ask({"issue": str(source), "output": str(output), "formats": formats})
+            answer = process.ask({"issue": str(source), "output": str(output), "formats": asked.formats})
         except (OSError, ValueError, EOFError):
             process.end()
             return b""
+        result = answers.read(answer, name)
+        if isinstance(result, FailedIssue) and result.exit_code in (ExitCode.OUTPUT, ExitCode.TOOL):
+            return _lacking(result.diagnostics[0].message)
         if process.megabytes > PROCESS_MB:
             process.end()
         else:
@@ -97,17 +135,15 @@ class _WarmProcess:
                     stream.close()
 
 
-def _unpacked(parcel: bytes) -> Path:
-    """The home, unpacked where nobody else can write, once for all tasks and all runs."""
+def _unpacked(parcel: bytes, digest: str) -> Path:
+    """The home, unpacked where nobody else can write, once for all tasks and all runs. Raises OSError, and InputError where it is
+    not what was sent."""
     folder = cache.working() / "homes"
-    place = folder / parcels.digest(parcel)
+    place = folder / digest
     with _unpacking:
-        if not place.is_dir():
-            folder.mkdir(0o700, exist_ok=True)
-            half = Path(tempfile.mkdtemp(prefix=".half-", dir=folder))
-            parcels.unpack(parcel, half)
-            try:
-                half.rename(place)
-            except OSError:  # another worker was quicker
-                shutil.rmtree(half)
+        if not (place.is_dir() and parcels.lies(parcel, place)):
+            if parcels.digest(parcel) != digest:
+                raise InputError(Diagnostic("dask-answer", "送来的版式和字体在路上坏了", hint=parcels.REMEDY))
+            place.mkdir(0o700, parents=True, exist_ok=True)
+            parcels.unpack(parcel, place)
     return place

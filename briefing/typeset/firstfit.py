@@ -70,12 +70,12 @@ def _next_free(strip: Strip, start: int, reach: int, measure: float) -> int:
 
 def _pushed_out(strip: Strip, start: int, reach: int, measure: float) -> int:
     """The last line end before `reach`, of the mildest level that does not tear the line open."""
-    best = 0
+    best, shortest = 0, max(start, strip.label)
     for level in (Level.FREE, Level.KEPT, Level.HYPHEN, Level.NAME):
         if best and strip.opening(start, best, measure) <= OPENING[Level(level - 1)]:
             break
         best = next(
-            (e for e in range(reach, start, -1) if strip.level[e - 1] <= level and _goes_in(strip, start, e, measure)), best
+            (e for e in range(reach, shortest, -1) if strip.level[e - 1] <= level and _goes_in(strip, start, e, measure)), best
         )
     if best and strip.ink_end(start, best) > start:
         return best
@@ -86,7 +86,7 @@ def _pushed_out(strip: Strip, start: int, reach: int, measure: float) -> int:
         lambda e: strip.level[e - 1] <= Level.WORD,
         lambda e: strip.level[e - 1] <= Level.FORBIDDEN,
     ):
-        if end := next(filter(good, range(reach, start, -1)), 0):
+        if end := next(filter(good, range(reach, shortest, -1)), 0):
             return end
     return reach
 

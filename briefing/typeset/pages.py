@@ -237,9 +237,18 @@ class PageFlow(FilledPage):
                 taken -= 1
             if taken == 1 or lines - taken < 1:
                 taken = 0
+        elif taken == 1 and not first and self._reckoned_twice:
+            taken = 0
         if taken <= 0 and self.empty:
             return max(1, min(lines, most))
         return max(0, taken)
+
+    @property
+    def _reckoned_twice(self) -> bool:
+        """Whether the page has notes or tables, for which LibreOffice 7.4 takes another room at first. What it then moves to the
+        next page does not come back for its first line alone."""
+        above = (self.blocks[item.index] for item in self.pages[-1])
+        return not self.within and (self.foot.here or any(isinstance(b, SetTable) or adjoining.name(b) == "note" for b in above))
 
     def _filling(self, block: SetParagraph, first: int, y: float) -> int:
         """How many lines from `first` on go in with their notes. Where one has a note for which there is not all the room, it is

@@ -131,6 +131,8 @@ class Strip:
         keep_measures(self.text, self.level)
         keep_wide_words(self.text, self.level, units=rules.keep_units)
         self.tail = [0.0] * count
+        #: Characters at its beginning that have the line's others stand under what follows them: no line ends with them.
+        self.label = 0
         if count:
             self.gap[-1] = 0.0
         self._sum()

@@ -141,7 +141,7 @@ function review(issue: Issue, box: ReturnType<typeof dialog>, batch: string, rep
   const show = (next: number) => {
     at = Math.max(0, Math.min(next, reviews.length - 1));
     clear(room, reviews[at]!.element);
-    steady(list, () => clear(list, ...reviews.map((each, index) => h("li", {}, each.tick, button(each.account.file, () => show(index), { class: `link ${each.state}`, "aria-current": index === at ? "true" : undefined }), h("small", { text: each.short })))));
+    steady(list, () => clear(list, ...reviews.map((each, index) => h("li", {}, each.tick, button(each.account.file, () => show(index), { class: `link ${each.state}`, "aria-current": index === at ? "true" : undefined, "aria-describedby": `said-of-${index}` }), h("small", { id: `said-of-${index}`, text: each.short })))));
     before.disabled = at === 0;
     after.disabled = at === reviews.length - 1;
     box.body.scrollTop = 0;

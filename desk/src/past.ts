@@ -2,7 +2,7 @@
 
 import { button, clear, h, say } from "./dom";
 import { busy, dialog, failed } from "./dialog";
-import type { Issue } from "./issue";
+import { SETTINGS, type Issue } from "./issue";
 import { difference } from "./lines";
 import { waitFor } from "./reports";
 import { get } from "./server";
@@ -60,7 +60,7 @@ function gone(issue: Issue, reports: Gone[], shown: HTMLElement, open: (file: st
       open(file);
       say("找回来了，排在最后一篇。按 Ctrl+Z 可以撤销。");
     }), { class: "small", "aria-label": `找回“${report.title || report.file}”` });
-    const look = button(report.title || report.file, () => clear(shown, h("h3", { text: report.title || report.file }), ...report.text.split("\n").filter((each) => each.trim()).map((text) => h("p", { text }))), { class: "link" });
+    const look = button(report.title || report.file, () => clear(shown, h("h3", { text: report.title || report.file }), ...report.text.split("\n").filter((each) => each.trim() && !each.startsWith("# ")).map((text) => h("p", { text }))), { class: "link" });
     list.append(h("li", {}, look, h("span", { class: "hint", text: `　${report.length.toLocaleString("zh-CN")} 字　` }), back));
   }
   return h("details", { open: true }, h("summary", { text: `删去的稿件（${reports.length}）` }), list);
@@ -74,11 +74,12 @@ async function compare(issue: Issue, state: State, shown: HTMLElement, done: () 
     clear(shown, h("p", { text: later.length ? `与现在一样，只是那时还没有 ${later.map((each) => issue.called(each)).join("、")}。` : "与现在一样。" }));
     return;
   }
+  const words = await settingsInWords(issue);
   const ticks = new Map<string, HTMLInputElement>();
   const parts = changed.map((file) => {
     const tick = h("input", { type: "checkbox", checked: true, id: `back-${file}` });
     ticks.set(file, tick);
-    return h("section", {}, h("h3", {}, tick, h("label", { htmlFor: tick.id, text: issue.called(file) })), differences(now[file] ?? "", texts[file]!));
+    return h("section", {}, h("h3", {}, tick, h("label", { htmlFor: tick.id, text: issue.called(file) })), differences(now[file] ?? "", texts[file]!, file === SETTINGS ? words : undefined));
   });
   const back: HTMLButtonElement = button("退回到这一次", () => {
     const files = [...ticks].filter(([, tick]) => tick.checked).map(([file]) => file);
@@ -92,10 +93,25 @@ async function compare(issue: Issue, state: State, shown: HTMLElement, done: () 
   clear(shown, h("p", {}, h("del", { text: "现在的" }), "　", h("ins", { text: "那时的" })), ...parts, back);
 }
 
+/** Of lists, whose keys have no field. */
+const LISTS: Record<string, string> = { reports: "稿件", sections: "栏目", attachments: "附件", name: "栏目名", numbering: "编号", file: "附件" };
+
+/** A line of issue.yaml as the form has it: 印数：400. */
+async function settingsInWords(issue: Issue): Promise<(line: string) => string> {
+  const form = await get<{ fields: { key: string; title: string }[] }>(`${issue.path}/form?file=${SETTINGS}`).catch(() => ({ fields: [] }));
+  const titles = new Map([...Object.entries(LISTS), ...form.fields.map((each): [string, string] => [each.key, each.title])]);
+  return (line) =>
+    line
+      .replace(/^([\s-]*)([a-z_]+):\s*/, (all, indent: string, key: string) => (titles.has(key) ? `${indent}${titles.get(key)}：` : all))
+      .replace(/^[\s-]+/, "")
+      .replace(/[^\s,[\]{}"']+\.md/g, (file) => issue.called(file));
+}
+
 /** Paragraphs that differ, the one over the other. */
-export function differences(before: string, after: string): HTMLElement {
-  const left = before.split("\n").filter((each) => each.trim());
-  const right = after.split("\n").filter((each) => each.trim());
+export function differences(before: string, after: string, words = (line: string) => line): HTMLElement {
+  const lines = (text: string) => text.split("\n").filter((each) => each.trim()).map(words);
+  const left = lines(before);
+  const right = lines(after);
   const there = new Set(right);
   const here = new Set(left);
   const box = h("div", { class: "paragraphs" });

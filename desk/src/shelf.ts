@@ -5,7 +5,7 @@ import { agreed, busy, dialog, failed } from "./dialog";
 import { help } from "./help";
 import { dropped, sendAhead } from "./intake";
 import { looks } from "./looks";
-import { get, post } from "./server";
+import { Refused, get, post } from "./server";
 
 interface Listed {
   name: string;
@@ -189,10 +189,21 @@ function fresh(said: Shelf, files: File[] = []): void {
     }
     if (why) field.focus();
   };
+  const day = h("p", { class: "hint", id: "new-date-day" });
   for (const [field, said] of wrongs) {
-    field.setAttribute("aria-describedby", said.id);
+    field.setAttribute("aria-describedby", field === date ? `${said.id} ${day.id}` : said.id);
     field.after(said);
   }
+  date.after(day);
+  const weekday = () => {
+    const like = said.issues.find((each) => each.name === from.value);
+    const chosen = date.value ? new Date(`${date.value}T12:00`) : undefined;
+    const earlier = like?.date && date.value && date.value <= like.date ? `，不比${called(like)}的 ${dated(like.date)} 晚：请核对` : "";
+    day.textContent = chosen ? `${dated(date.value)}，星期${"日一二三四五六"[chosen.getDay()]}${earlier}。` : "";
+    day.classList.toggle("amber", !!earlier);
+  };
+  for (const field of [date, from]) field.addEventListener("input", weekday);
+  weekday();
   const yes: HTMLButtonElement = button("新建", () => void busy(yes, "正在新建……", async () => {
     if (!/^[1-9]\d{0,3}$/.test(number.value)) return wrong(number, "期号请填 1 到 9999 的整数。");
     if (!date.value) return wrong(date, date.validity.badInput ? "没有这一天，或没有填全：年、月、日都要有。" : "请填印发日期。");
@@ -201,7 +212,13 @@ function fresh(said: Shelf, files: File[] = []): void {
       number: Number(number.value), date: date.value, earlier: from.value, house: house.value,
       cities: cities.value.split(/[、，,;；\s]+/).filter(Boolean),
     };
-    made ||= (await post<{ name: string }>("/api/new", asked)).name;
+    try {
+      made ||= (await post<{ name: string }>("/api/new", asked)).name;
+    } catch (error) {
+      const there = error instanceof Refused ? error.findings.find((each) => each.code === "issue-exists") : undefined;
+      if (!there) throw error;
+      return wrong(number, `${there.message}。${there.hint}`);
+    }
     if (files.length) await sendAhead(made, files, (file) => (put.textContent = `正在送 ${file.name}……`));
     location.assign(address(made));
   }), { class: "main" });

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import gc
 from dataclasses import replace
 from pathlib import Path
@@ -14,6 +15,7 @@ from slices import share
 
 from briefing.building import stages
 from briefing.building.run import BuildSession
+from briefing.core import bounds
 from briefing.model.sheet import Region, Run, Sheet, SheetParagraph
 from briefing.typeset import remembered, typeset
 from briefing.typeset.composed import SetParagraph
@@ -99,3 +101,13 @@ def test_of_many_issues_the_last_are_remembered() -> None:
     found.begin(source.house, fonts)
     found.paragraph(replace(block.paragraph, runs=(Run("第 59 期第 0 段"),)), "body", 440.0, fonts, anew)
     assert made == 60 * 50
+
+
+@pytest.mark.skipif(not hasattr(ctypes.CDLL(None), "malloc_trim"), reason="another C library keeps nothing, or does not tell")
+def test_what_lies_in_pieces_is_given_back() -> None:
+    pieces = [bytes(1000) for _ in range(40_000)]
+    held = bounds.resident()
+    del pieces[:-1]  # the last one lies above the others: nothing of them is given back by itself
+    bounds.give_back()
+    assert bounds.resident() < held - 20
+    assert len(pieces) == 1

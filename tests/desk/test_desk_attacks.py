@@ -6,6 +6,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import shutil
 import socket
 import stat
 import threading
@@ -71,14 +72,14 @@ def standing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningDesk]:
     desk.stop()
 
 
-def raw(desk: RunningDesk, request: bytes, *more: bytes) -> bytes:
-    """Whatever comes back for these bytes until the desk has no more to say."""
+def raw(desk: RunningDesk, request: bytes, *more: bytes, wait: float = 3) -> bytes:
+    """Whatever comes back for these bytes until the desk has no more to say for `wait` seconds."""
     answer = b""
     with socket.create_connection(("127.0.0.1", desk.port), timeout=PATIENCE) as line:
         with contextlib.suppress(OSError):
             for each in (request, *more):
                 line.sendall(each)
-        line.settimeout(3)
+        line.settimeout(wait)
         with contextlib.suppress(OSError):
             while (part := line.recv(65536)) and len(answer) < 1 << 20:
                 answer += part
@@ -189,7 +190,7 @@ RAW: dict[str, Callable[[RunningDesk], bytes]] = {
     "chunks and what they are": lambda desk: head(desk, POST, Transfer_Encoding="chunked, identity") + b"0\r\n\r\n",
     "a line that ends early": lambda desk: head(desk, GET, X=f"a\nHost: 127.0.0.1:{desk.port}", Host="evil.com"),
     "an upgrade to another protocol": lambda desk: head(
-        desk, GET, Upgrade="h2c", Connection="Upgrade, HTTP2-Settings", Host="evil.com"
+        desk, GET, Upgrade="h2c", Connection="Upgrade, HTTP2-Settings, close", Host="evil.com"
     ),
     "two hosts": lambda desk: head(desk, GET, HOST="evil.com"),
     "two kinds": lambda desk: head(desk, POST, CONTENT_TYPE="text/plain", Content_Length=str(len(NEW))) + NEW.encode(),
@@ -379,11 +380,11 @@ def test_a_desk_that_begins_anew_knows_no_session_of_before(tmp_path: Path) -> N
     """Neither for a request nor for a socket; keys of before open nothing."""
     desk = RunningDesk(shelf(tmp_path, ISSUE)).enter()
     cookie, key = desk.cookie, desk.key
-    assert status(raw(desk, _socket(desk, cookie))) == 101
+    assert status(raw(desk, _socket(desk, cookie), wait=0.5)) == 101
     desk.stop()
     desk.restart()
     assert desk.ask("GET", "/api/shelf", Cookie=cookie).status == 401
-    assert status(raw(desk, _socket(desk, cookie))) == 403
+    assert status(raw(desk, _socket(desk, cookie), wait=0.5)) == 403
     assert desk.post("/enter", {"key": key}).status == 403
     desk.stop()
 
@@ -467,6 +468,56 @@ def test_nothing_that_comes_packed_is_unpacked(standing: RunningDesk) -> None:
         )
         assert answer.status == 400
     assert time.monotonic() - began < PATIENCE / 4
+
+
+@pytest.mark.slow
+def test_no_answer_is_shown_in_another_page_or_taken_for_what_it_is_not(standing: RunningDesk) -> None:
+    """Pages, refusals, pictures, faces, what was made: whatever a frame or a script of somebody else's might ask for."""
+    shutil.copyfile(ROOT / "issues/2022-08-xinxi/tu1.png", standing.shelf / ISSUE / "tu1.png")
+    paths = (
+        "/", "/enter", "/api/shelf", "/static/desk.js", "/page-text.css", "/nothing", "/face/x", f"/issue/{ISSUE}",
+        f"/api/issue/{ISSUE}/picture/tu1.png", f"/api/issue/{ISSUE}/file/x.pdf",
+    )  # fmt: skip
+    try:
+        for path in paths:
+            for cookie in (standing.cookie, "none"):
+                said = standing.ask("GET", path, Cookie=cookie).headers
+                policy = said["content-security-policy"]
+                assert said["x-frame-options"] == "DENY", path
+                assert said["x-content-type-options"] == "nosniff"
+                assert said["cross-origin-resource-policy"] == "same-origin"
+                assert said["cross-origin-opener-policy"] == "same-origin"
+                assert "frame-ancestors 'none'" in policy or policy.startswith("sandbox;")
+                assert "unsafe" not in policy
+    finally:
+        (standing.shelf / ISSUE / "tu1.png").unlink()
+
+
+ELSEWHERE = ("../2022-17", "/etc", "2022-17/../../x", "..", ".desk", "2022-17\x00", "C:\\2022-17", "２０２２-17", "2022-17.")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("path", ELSEWHERE)
+def test_an_issue_like_one_that_is_elsewhere(standing: RunningDesk, path: str) -> None:
+    asked = {"number": 98, "date": "2022-12-01", "earlier": path, "house": "", "cities": []}
+    assert standing.post("/api/new", asked).status in (400, 404)
+    assert not (standing.shelf / "2022-98").exists()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "city", ["../../x", "/etc/cron.d/x", "..\\x", "CON", "a\nreports: [x]", "'\"`$(id)", "甲" * 400, 7, None, "\u202e市"]
+)
+def test_a_city_that_is_a_path(standing: RunningDesk, city: object) -> None:
+    """What is new is in its folder, whatever it is called after."""
+    before = {path for path in standing.folder.rglob("*") if ".desk" not in path.parts}
+    asked = {"number": 97, "date": "2022-12-01", "earlier": "", "house": "gb9704", "cities": [city]}
+    answer = standing.post("/api/new", asked)
+    made = {path for path in standing.folder.rglob("*") if ".desk" not in path.parts} - before
+    shutil.rmtree(standing.shelf / "2022-97", ignore_errors=True)
+    assert answer.status in (200, 400, 409), answer.body
+    assert b'"internal"' not in answer.body
+    assert not [path for path in made if standing.shelf / "2022-97" not in (path, *path.parents)]
 
 
 @pytest.mark.slow

@@ -16,7 +16,7 @@ from briefing.desk import saved_states, three_way
 from briefing.desk.desk_journal import DeskJournal, JournalEntry
 from briefing.desk.manuscript import Manuscript, digest, rewritten
 from briefing.desk.saved_states import TYPED, SavedStates
-from briefing.desk.taken_edits import _LINE, _MOST, Edit, TakenEdits
+from briefing.desk.taken_edits import _LINE, _MOST, TakenEdits, WindowEdit
 
 PARAGRAPHS = st.lists(st.sampled_from(["甲", "乙 12.5%", "丙。", "丁，戊", "# 题"]), min_size=1, max_size=7)
 TEXTS = PARAGRAPHS.map(lambda parts: "\n\n".join(parts) + "\n")
@@ -117,7 +117,7 @@ def test_what_is_written_is_what_is_read(parts: list[str], text: str, manner: tu
 
 def _take(taken: TakenEdits, *edits: tuple[str, str, int]) -> None:
     for file, window, number in edits:
-        taken.take(file, Edit(window, number))
+        taken.take(file, WindowEdit(window, number))
         taken.write()
     taken.close()
 
@@ -139,7 +139,7 @@ def test_edits_that_were_taken_are_known_again(tmp_path: Path) -> None:
 
 def test_what_is_not_kept_yet_is_known_to_this_desk_alone(tmp_path: Path) -> None:
     taken = TakenEdits(tmp_path / "heard")
-    taken.take("甲.md", Edit("a", 1))
+    taken.take("甲.md", WindowEdit("a", 1))
     assert taken.last("甲.md", "a") == 1
     assert TakenEdits(tmp_path / "heard").last("甲.md", "a") == 0
 
@@ -156,7 +156,7 @@ def test_edits_are_not_kept_where_a_link_leads(tmp_path: Path) -> None:
 def test_the_journal_says_which_edit_it_was(tmp_path: Path) -> None:
     """Also that of a desk of before, which knew of none."""
     journal = DeskJournal(tmp_path / ".desk" / "journal")
-    journal.add(entry := JournalEntry("甲.md", "一稿\n", "base", Edit("a", 7)))
+    journal.add(entry := JournalEntry("甲.md", "一稿\n", "base", WindowEdit("a", 7)))
     body = '{"file": "乙.md", "text": "二稿\\n", "base": ""}'
     with (tmp_path / ".desk" / "journal").open("a", encoding="utf-8") as stream:
         stream.write(f"{digest(body.encode())} {body}\n")

@@ -19,6 +19,7 @@ from conftest import ROOT
 from painted_release import write_release
 from pictures_made import photograph, saved
 from PIL import Image, ImageChops
+from slices import some
 
 from briefing import pictures
 from briefing.building import stages
@@ -310,6 +311,28 @@ def test_what_was_drawn_is_drawn_again_only_after_a_change(monkeypatch: pytest.M
 def test_its_words_are_read_by_another_reader() -> None:
     words = {"".join(word.text.split()) for word in read(CHART.partition("\n")[2].removesuffix("</svg>")).words}
     assert words == set(drawn_words(CHART.encode()))
+
+
+SHAPES = [(1000, 3), (800, 5), (600, 7), (1000, 30), (4000, 1), (3, 1000), (5000, 3)]
+
+
+@pytest.mark.parametrize(("width", "height"), SHAPES)
+def test_a_line_keeps_its_shape_in_whole_pixels(width: int, height: int) -> None:
+    found = read("<path/>", f'<svg {SPACES} width="{width}" height="{height}">')
+    assert found.width / found.height == pytest.approx(width / height, rel=0.005)
+
+
+@pytest.mark.slow
+def test_lines_and_bars_are_proved() -> None:
+    """What separates two parts is drawn a hundred times as wide as high: its picture has few pixels the other way."""
+    for width, height in some(SHAPES[:4], 2):
+        bar = f'<svg {SPACES} width="{width}" height="{height}"><rect width="{width}" height="{height}" fill="#c00"/></svg>'
+        folder = folder_of(bar)
+        source = stages.read(folder, World(folder))
+        composed = stages.compose(source)
+        expected = prepare(composed.sheet, composed.house, source.world.issue, composed.drawings)
+        pdf, docx = write_release(composed, source.world), write_docx(composed, source.world)
+        assert not prove(expected, source.fonts(), pdf=pdf, docx=docx).findings, (width, height)
 
 
 SPOILS = ["", "<", ">", '"', "9e9", "-", "url(#x)", "&", "好", "/", "nan", "%"]

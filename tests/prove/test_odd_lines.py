@@ -103,6 +103,12 @@ def test_a_word_in_many_lines_is_told_once(tmp_path: Path) -> None:
     assert [item.message[:3] for item in source.findings.items if item.code == "word-cut"] == ["“ww", "“vv"]
 
 
+def test_a_sign_of_a_list_stands_beside_a_word_longer_than_its_line(tmp_path: Path) -> None:
+    """Not alone above it, where nothing says how far the lines of the item are set in."""
+    items = [f"- {'w' * 90}\n- 甲\n  - {'9' * 90}", f"1. {'ABCDEFGH' * 12}", *(f"- {mark * 40}" for mark in "“（”。")]
+    proved(tmp_path, "\n\n文。\n\n".join(items))
+
+
 def test_columns(tmp_path: Path) -> None:
     """A line on either side at one height; a head that is repeated, a row that is parted in the middle of a page."""
     rows = [["甲", "乙"], *[["数据", "据数"]] * 9, ["各地结合实际" * 30, "创新方式方法" * 20], *[["数据", "据数"]] * 9]

@@ -19,7 +19,7 @@ from slices import share
 
 from briefing.building.many import build_many
 from briefing.building.run import Built, FailedIssue
-from briefing.core.errors import MissingToolError
+from briefing.core.errors import ExitCode, MissingToolError
 from briefing.scaling import cluster
 from briefing.scaling.cluster import build_on
 
@@ -156,3 +156,83 @@ def test_nobody_answers(sample: Path, tmp_path: Path, monkeypatch: pytest.Monkey
     with pytest.raises(MissingToolError) as told:
         list(build_on("tcp://127.0.0.1:1", [sample], tmp_path / "build", ("docx",)))
     assert told.value.diagnostics[0].code == "dask-unreachable"
+
+
+@pytest.mark.parametrize("_", range(share(1, 0)))  # in whole runs only: each starts a cluster
+def test_a_worker_that_cannot_write_is_passed_over(network: Cluster, issues: list[Path], tmp_path: Path, _: int) -> None:
+    """A worker without room has answered first each time: nobody may lose an issue to it, nor the others wait for it."""
+    good = issues[:3]
+    dict(build_many(good, tmp_path / "here", FORMATS))
+    one, other = network.workers
+    _end(one)
+    nowhere = {"BRIEFING_CACHE": "/proc/none", "XDG_CACHE_HOME": "/proc/none", "TMPDIR": "/proc/none"}
+    full = network.worker(PYTHONPATH=str(_without_room(tmp_path)), **nowhere)
+    network.workers.append(full)
+    _until(network, 2)
+    there = dict(build_on(network.address, good, tmp_path / "there", FORMATS))
+    assert all(isinstance(result, Built) for result in there.values())
+    assert contents(tmp_path / "there") == contents(tmp_path / "here")
+    _end(other)
+    _until(network, 1)
+    for result in dict(build_on(network.address, good[:1], tmp_path / "more", FORMATS)).values():
+        assert isinstance(result, FailedIssue) and result.exit_code == ExitCode.TOOL
+        (item,) = result.diagnostics
+        assert item.code == "dask-worker" and "tcp://127.0.0.1" in item.message and "磁盘已满" in item.message
+    assert not (tmp_path / "more" / good[0].name).exists()
+
+
+@pytest.mark.parametrize("_", range(share(1, 0)))  # in whole runs only: each starts a cluster
+def test_a_worker_without_the_program_is_refused_by_name(network: Cluster, sample: Path, tmp_path: Path, _: int) -> None:
+    (tmp_path / "else" / "briefing").mkdir(parents=True)
+    (tmp_path / "else" / "briefing" / "__init__.py").write_text("raise ImportError('another program')\n", "utf-8")
+    network.workers.append(network.worker(PYTHONPATH=str(tmp_path / "else")))
+    _until(network, 3)
+    with pytest.raises(MissingToolError) as told:
+        list(build_on(network.address, [sample], tmp_path / "there", ("docx",)))
+    assert {item.code for item in told.value.diagnostics} == {"dask-versions"}
+    assert "briefing 没有（这里 " in told.value.diagnostics[0].message
+
+
+@pytest.mark.parametrize("_", range(share(1, 0)))  # in whole runs only: each starts a cluster
+def test_all_workers_go_away(network: Cluster, sample: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, _: int) -> None:
+    monkeypatch.setattr(cluster, "_WORKER_SECONDS", 4)
+    _until(network, 2)
+    killer = subprocess.Popen(["sh", "-c", f"sleep 3; kill -9 {' '.join(str(worker.pid) for worker in network.workers)}"])
+    report = sample / "01-甲.md"
+    report.write_text(report.read_text("utf-8") + "\n一是加强统筹，甲市逐项落实各方面的责任，共 32 项。\n" * 4000, "utf-8")
+    with pytest.raises(MissingToolError) as told:
+        list(build_on(network.address, [sample], tmp_path / "there", FORMATS))
+    killer.wait()
+    assert told.value.diagnostics[0].code == "dask-lost" and "工作机都停了" in told.value.diagnostics[0].message
+    assert not (tmp_path / "there" / sample.name).exists()
+
+
+def _end(worker: subprocess.Popen[bytes]) -> None:
+    os.killpg(worker.pid, signal.SIGKILL)
+    worker.wait()
+
+
+def _until(network: Cluster, count: int) -> None:
+    """Wait until so many workers are there."""
+    from distributed import Client
+
+    with Client(network.address, timeout=60, set_as_default=False) as client:
+        deadline = time.monotonic() + 60
+        while len(client.scheduler_info()["workers"]) != count:
+            assert time.monotonic() < deadline, f"there are not {count} workers"
+            time.sleep(0.2)
+
+
+def _without_room(folder: Path) -> Path:
+    """A place for modules from which a worker learns, as it starts, that the disk is full wherever homes are unpacked."""
+    place = folder / "full"
+    place.mkdir()
+    (place / "sitecustomize.py").write_text(
+        "import errno, os\n"
+        "def full(path, data, **_):\n"
+        "    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))\n"
+        "from briefing.core import saving\n"
+        "saving.save = full\n",
+        "utf-8",
+    )
+    return place

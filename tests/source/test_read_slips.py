@@ -115,6 +115,7 @@ SETTINGS = [
     ("contents: 有\n", "value-choice", (4, 11), "none 不排目录"),
     ("year: 22\n", "value-number", (4, 7), "四位数"),
     ("reports: [01.md, ./01.md]\n", "report-twice", (4, 18), "列了两次"),
+    ("print: {binding: 订书机}\n", "press-binding", (4, 18), "骑马订"),
     ("signature: 省文明办，2022年5月13日\n", "signature", (4, 12), "各占一行"),
     ("signature: 省文明办 2022.5.13\n", "signature", (4, 12), "一行“2022.5.13”"),
 ]  # fmt: skip

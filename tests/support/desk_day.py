@@ -176,6 +176,7 @@ def _main(target: Path) -> None:
             def step(done: str) -> None:
                 nonlocal count
                 count += 1
+                page.wait_for_timeout(250)  # colours on their way
                 page.screenshot(path=str(target / f"{count:02d}-{done}.png"))
 
             day(page, desk, word_files(folder), photograph, step)

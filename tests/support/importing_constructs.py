@@ -136,12 +136,11 @@ def headed(content: str, name: str = "header") -> bytes:
     return report(r("正文照旧。"), parts={f"{name}1.xml": part}, related={"h1": (name, f"{name}1.xml")})
 
 
-def noted(content: str, **more: object) -> bytes:
-    reference = "<w:r><w:footnoteReference w:id='2'/></w:r>"
+def noted(content: str, mark: str = "<w:r><w:footnoteReference w:id='2'/></w:r>", **more: object) -> bytes:
     part = f"<w:footnote w:id='2'>{p(content)}</w:footnote>"
     space = 'xmlns="http://schemas.openxmlformats.org/package/2006/relationships"'
     links = f'<Relationships {space}><Relationship Id="p1" Type="x/image" Target="media/image1.png"/></Relationships>'
-    return pictured(r("见脚注") + reference + r("。"), parts={"footnotes": part, "_rels/footnotes.xml.rels": links}, **more)
+    return pictured(r("见脚注") + mark + r("。"), parts={"footnotes": part, "_rels/footnotes.xml.rels": links}, **more)
 
 
 REMARK = "批注写得很长，说明这里的数据要与统计部门核对清楚以后才能够上报，不得有误"
@@ -619,6 +618,15 @@ CASES: dict[str, Case] = {
         ("\n一、总体情况。全市共有社区500个。\n",),
     ),
     "small capitals": Case(lambda: report(r("人均") + r("gdp", "<w:smallCaps/>") + r("增长。")), ("人均GDP增长",)),
+    "title that begins with a place": Case(
+        lambda: package(centred("苏州市：") + centred("创新机制提升水平") + p(BODY) + p(LONG)), ("# 苏州市：创新机制提升水平\n",)
+    ),
+    "note deleted with its mark": Case(
+        lambda: noted("由统计局提供。", mark="<w:del w:id='1' w:author='甲'><w:r><w:footnoteReference w:id='2'/></w:r></w:del>"),
+        ("见脚注。",),
+        ("“注：由统计局提供。”", "“（注码）”"),
+        ("统计局",),
+    ),
     # --- characters that look like others
     "radicals of a PDF": Case(lambda: report(r("⽂明办⼯作⼈员服务⺠⽣，⼾⼾参与。")), ("文明办工作人员服务民生，户户参与。",)),
     "compatibility ideographs": Case(lambda: report(r("\uf9dcand\uf90a。")), ("隆and金。",)),

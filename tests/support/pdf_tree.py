@@ -54,7 +54,7 @@ class TaggedPdf:
         self.faults: list[str] = []
         self.text: dict[Mark, str] = {}
         with pikepdf.open(io.BytesIO(data)) as document:
-            self._pages = {page.objgen: number for number, page in enumerate(document.pages)}
+            self._pages: dict[tuple[int, int], int] = {page.obj.objgen: number for number, page in enumerate(document.pages)}
             for number, page in enumerate(document.pages):
                 self._contents(number, page)
             tree = document.Root.StructTreeRoot
@@ -69,12 +69,13 @@ class TaggedPdf:
 
     def _contents(self, number: int, page: pikepdf.Page) -> None:
         """Whatever is painted is one marked content, or an artifact; none stands in another."""
-        fonts = page.get("/Resources", {}).get("/Font", {})
+        resources: pikepdf.Object = page.obj.get("/Resources", pikepdf.Dictionary())
+        fonts: pikepdf.Object = resources.get("/Font", pikepdf.Dictionary())
         maps = {str(name): _characters(font) for name, font in fonts.items()}
         open_now: list[int | None] = []
         characters: dict[int, str] = {}
-        for operands, operator in pikepdf.parse_content_stream(page):
-            name = str(operator)
+        for instruction in pikepdf.parse_content_stream(page):
+            operands, name = instruction.operands, str(instruction.operator)
             if name in ("BDC", "BMC"):
                 held = operands[1].get("/MCID") if name == "BDC" and isinstance(operands[1], pikepdf.Dictionary) else None
                 if open_now:
@@ -135,18 +136,17 @@ class TaggedPdf:
         keys += [int(note.StructParent) for note in links.values()]
         if any(count > 1 for count in Counter(keys).values()) or set(keys) - {int(key) for key in parents}:
             self.faults.append("keys of the tree of parents")
-        for item in (*self.text, *links):
-            named = owners.pop(item, [])
+        told: dict[Mark | int, pikepdf.Object] = {
+            mark: parents[int(document.pages[mark[0]].StructParents)][mark[1]] for mark in self.text
+        }
+        told |= {number: parents[int(note.StructParent)] for number, note in links.items()}
+        for held, parent in told.items():
+            named = owners.pop(held, [])
             if len(named) != 1:
-                self.faults.append(f"{item} belongs to {len(named)} elements")
-                continue
-            if isinstance(item, int):
-                told = parents[int(links[item].StructParent)]
-            else:
-                told = parents[int(document.pages[item[0]].StructParents)][item[1]]
-            if told.objgen != named[0].objgen:
-                self.faults.append(f"{item} has another parent in the tree of parents")
-        self.faults += [f"{item} is in the tree and on no page" for item in owners]
+                self.faults.append(f"{held} belongs to {len(named)} elements")
+            elif parent.objgen != named[0].objgen:
+                self.faults.append(f"{held} has another parent in the tree of parents")
+        self.faults += [f"{held} is in the tree and on no page" for held in owners]
 
     def _elements(self, document: pikepdf.Pdf, tree: pikepdf.Object) -> None:
         every = list(self.root.walk())[1:]
@@ -188,7 +188,7 @@ def _table(table: Element) -> Iterator[str]:
             if not isinstance(cell, Element):
                 yield "TR holds contents"
                 continue
-            said = cell.node.get("/A", {})
+            said: pikepdf.Object = cell.node.get("/A", pikepdf.Dictionary())
             while (down, across) in taken:
                 across += 1
             for below in range(int(said.get("/RowSpan", 1))):
