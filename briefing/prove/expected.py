@@ -173,7 +173,8 @@ def with_numbers(expected: Expected, numbers: Mapping[str, str]) -> Expected:
 
 @cache
 def seen(char: str) -> bool:
-    """Whether a character takes part in the comparison: white space is the layout's, and controls are nobody's."""
+    """Whether a character takes part in the comparison: white space is the layout's, and controls are nobody's. REFERENCE does,
+    which stands for a number that is not known, and which no source holds."""
     return char == REFERENCE or (not char.isspace() and not unsettable(char)) if char > "\x7e" else char > " "
 
 

@@ -39,8 +39,9 @@ def settled(
         context = context_of(start)
         if isinstance(picture := found[start], SetPicture):
             framing = _FRAMED * context.house.grid.pitch if framed(start) else 0.0
-            claimed = foot.height(foot.marked_in(found[start:end]), least=True)
-            found[start] = _lowered(picture, found[start + 1 : end], claimed + framing, context)
+            claimed = foot.height(foot.marked_in(found[start:end]))
+            spare = context.house.grid.pitch if claimed else 0.0
+            found[start] = _lowered(picture, found[start + 1 : end], claimed + spare + framing, context)
         _even(found, start, end, context)
     return found
 

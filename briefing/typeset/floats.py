@@ -49,7 +49,8 @@ def passing(flow: PageFlow, index: int, region_end: int) -> Move | None:
     if end == start or any(at in flow.starting for at in range(index, end)) or not queue.takes(start, end):
         return None
     y = begin = _below(flow, range(index, start), flow.y)
-    floor = flow.floor_under(index, end)
+    noted = isinstance(blocks[start], SetPicture) and flow.foot.marked_in(blocks[index:end])
+    floor = flow.floor_under(index, end) - (flow.pitch if noted else 0.0)
     if begin + queue.first <= floor + _CLOSE or flow.floor() - begin < flow.pitch * (2 if start > index else 1):
         return None
     passed: list[int] = []
@@ -62,7 +63,7 @@ def passing(flow: PageFlow, index: int, region_end: int) -> Move | None:
             at = stop
             continue
         if _of(blocks[at], PASSING):
-            if not _stands(flow, heads, at, y) or _counts(flow, start, (*heads, at), passed):
+            if not _stands(flow, heads, at, y, floor) or _counts(flow, start, (*heads, at), passed):
                 break
             y = _below(flow, (*heads, at), y)
             passed += [*heads, at]
@@ -154,11 +155,11 @@ def _heads(block: SetBlock) -> bool:
     return isinstance(block, SetParagraph) and block.paragraph.kind.startswith("heading-") and block.style.keep_with_next
 
 
-def _stands(flow: PageFlow, heads: Sequence[int], at: int, y: float) -> bool:
-    """Whether what there has to be of the paragraph `at` can stand on this page at `y`, two lines under `heads`."""
+def _stands(flow: PageFlow, heads: Sequence[int], at: int, y: float, floor: float) -> bool:
+    """Whether what there has to be of the paragraph `at` can stand on this page from `y` to `floor`, two lines under `heads`."""
     block, top = flow.blocks[at], flow.top(at, _below(flow, heads, y))
     least = min(block.height, 2 * flow.pitch) if heads else flow.least_of(block)
-    return top + block.before + least <= flow.floor() + _CLOSE
+    return top + block.before + least <= floor + _CLOSE
 
 
 def _counts(flow: PageFlow, start: int, texts: Sequence[int], passed: Sequence[int]) -> bool:

@@ -450,6 +450,21 @@ def test_the_lines_that_save_a_sheet(tmp_path: Path) -> None:
         assert found == {-fewer: used - 1, -fewer + 2: used, more: used, more + 2: used + 1}
 
 
+def test_lines_that_paragraphs_were_opened_by_are_no_lines_to_be_cut(tmp_path: Path) -> None:
+    """A text that is longer for the look of its pages needs so many lines less to lose, and has room for so many more."""
+    folder = tmp_path / "2022-17"
+    write_issue(folder, 105)
+    pages = composed(folder)
+    laid = bound(house(), "骑马订", None, len(pages.pages), False).imposition
+
+    def told(longer: int) -> list[int]:
+        (note,) = saving(replace(pages, longer=longer), laid)
+        return [int(number) for number in re.findall(r"(\d+) 行", note.hint)]
+
+    (fewer, more), (less, room) = told(0), told(2)
+    assert (less, room) == (fewer - 2, more + 2)
+
+
 def test_a_house_may_want_the_colophon_on_the_last_side(tmp_path: Path) -> None:
     """Whatever the length: no blank page follows the 版记, none parts the text, and what stands before it has no number."""
     folder = tmp_path / "2022-17"

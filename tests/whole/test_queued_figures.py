@@ -17,7 +17,7 @@ from briefing.typeset.composed import SetParagraph
 
 #: Text, two figures in a row whose captions have marks, text that passes them with a mark of its own, and one mark twice.
 TEXT = (
-    "文[^1]。\n\n" + "一行正文。\n\n" * 6 + '![甲](a.png "图1　走势[^2]")\n\n中间一段[^3]。\n\n![乙](b.png "图2　走势")\n\n'
+    "文[^1]。\n\n" + "一行正文。\n\n" * 4 + '![甲](a.png "图1　走势[^2]")\n\n中间一段[^3]。\n\n![乙](b.png "图2　走势")\n\n'
     "过了两张图的一段[^4]，又说[^1]一次。\n\n" + "后面的正文。\n\n" * 30
 )
 NOTES = ["甲注。", "图注。", "中注。", "丁注。"]
