@@ -53,7 +53,7 @@ class BuildOrder(NamedTuple):
 
 
 def make(order: tuple[str, str, str, tuple[str, ...], str], issue: bytes, home: bytes) -> bytes:
-    """Do what a `BuildOrder` asks, given the parcels. The parcel that comes back has the outputs with their manifest, and the answer;
+    """Do what was ordered, given the parcels. The parcel that comes back has the outputs with their manifest, and the answer;
     or what this worker lacks, so that another is asked. b"": the process was lost."""
     asked = BuildOrder(*order)
     try:
