@@ -16,6 +16,7 @@ from briefing.model.bulletin import Article, Attachment, Section
 from briefing.source import folder, yaml_tree
 from briefing.source.binder import Binder, BoundValues
 from briefing.source.folder import DRAFT, FILE
+from briefing.source.placeholders import waiting
 from briefing.source.remembered_reports import RememberedReports
 from briefing.source.report_names import plain_path, same, versionless
 
@@ -188,13 +189,14 @@ class IssueReports:
         )
 
     def copies(self) -> None:
-        """Reports that say the same, to a letter, or are by their names two states of one text: both would be printed."""
+        """Reports that say the same, to a letter, or are by their names two states of one text: both would be printed. Those that
+        wait to be written are alike for good."""
         paths = [article.path for article in self.read if article is not None]
         texts = {path: self._root.sources.get(self._root.name(path), "").strip() for path in paths}
         stems = {PurePosixPath(path).stem: path for path in paths}
         first: dict[str, str] = {}
         for path in sorted(paths, key=lambda path: versionless(PurePosixPath(path).stem) != PurePosixPath(path).stem):
-            original = first.setdefault(texts[path], path)
+            original = path if waiting(texts[path]) else first.setdefault(texts[path], path)
             other = stems.get(versionless(PurePosixPath(path).stem), path)
             if original != path:
                 self._copy(path, f"{path} 与 {original} 的内容一模一样，两篇都会印")

@@ -110,7 +110,7 @@ def test_what_a_house_may_not_say(line: str, words: str, tmp_path: Path) -> None
     [
         ("archive: {item: 一打}", "item", (8, 17)),
         ("archive: {件号: 12}", "没有“件号”", (8, 11)),
-        ("archive: 12", "archive应当逐行写明", (8, 10)),
+        ("archive: 12", "archive 应当逐行写明", (8, 10)),
         ("archive:\n  steps:\n    - 签发 张三", "每一步要写明", (10, 7)),
         ("archive:\n  steps:\n    - {action: 签发}", "缺少 who", (10, 7)),
         ("archive:\n  steps: {who: 张三}", "缺少 action", (9, 10)),
