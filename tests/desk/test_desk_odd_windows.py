@@ -157,7 +157,7 @@ def test_a_tab_that_was_thrown_away_has_what_it_had(editor: Editor) -> None:
     again.goto(f"{editor.desk.origin}/enter#key={editor.desk.key}&issue={ISSUE}")
     Editor.ready(again)
     _once(editor, "还没有送到，")
-    assert "找回来了" in again.inner_text("#said") or "还没有送到" in again.inner_text(".cm-content")
+    again.locator("#said", has_text="找回来了").wait_for()
     editor.complaints.clear()
 
 

@@ -10,6 +10,7 @@ import pytest
 from desk_editor import ISSUE, REPORT, Editor, paste, until
 from desk_forks import ForkedDesk, Forks
 from desk_support import RunningDesk, shelf, soon
+from playwright.sync_api import Page
 
 pytestmark = pytest.mark.slow
 
@@ -64,6 +65,17 @@ def test_what_was_written_since_is_not_taken_away(tmp_path: Path) -> None:
 # --- in the browser
 
 
+def pressed(page: Page, name: str, desk: RunningDesk) -> None:
+    """A button whose deed stands in the files when this returns, if it changes any."""
+    before = texts(desk)
+    page.get_by_role("button", name=name, exact=True).click()
+    for _ in range(15):
+        page.wait_for_timeout(100)
+        if texts(desk) != before:
+            break
+    until(page, "document.querySelector('.safety').className === 'safety saved'")
+
+
 @pytest.mark.skipif(not browser.CHROMIUM, reason="no Chromium")
 def test_everything_of_a_morning_is_undone_and_done_again(editor: Editor, tmp_path: Path) -> None:
     page, desk = editor.page, editor.desk
@@ -99,13 +111,11 @@ def test_everything_of_a_morning_is_undone_and_done_again(editor: Editor, tmp_pa
     soon(lambda: "03-zhenjiang.md" not in {*texts(desk)} and "03-zhenjiang" not in texts(desk)["issue.yaml"])
     done = texts(desk)
     assert len({*done} ^ {*stood}) == 2
-    pressed = 0
-    while texts(desk) != stood and pressed < 60:
-        page.get_by_role("button", name="撤销", exact=True).click()
-        page.wait_for_timeout(1500)  # until it stands in the files
-        pressed += 1
+    times = 0
+    while texts(desk) != stood and times < 60:
+        pressed(page, "撤销", desk)
+        times += 1
     assert texts(desk) == stood
-    for _ in range(pressed + 2):
-        page.get_by_role("button", name="重做", exact=True).click()
-        page.wait_for_timeout(1500)
+    for _ in range(times + 2):
+        pressed(page, "重做", desk)
     soon(lambda: texts(desk) == done)
