@@ -10,7 +10,6 @@ import pytest
 from desk_editor import ISSUE, REPORT, Editor, paste, until
 from desk_forks import ForkedDesk, Forks
 from desk_support import RunningDesk, shelf, soon
-from playwright.sync_api import Page
 
 pytestmark = pytest.mark.slow
 
@@ -65,15 +64,15 @@ def test_what_was_written_since_is_not_taken_away(tmp_path: Path) -> None:
 # --- in the browser
 
 
-def pressed(page: Page, name: str, desk: RunningDesk) -> None:
+def pressed(editor: Editor, name: str) -> None:
     """A button whose deed stands in the files when this returns, if it changes any."""
-    before = texts(desk)
-    page.get_by_role("button", name=name, exact=True).click()
+    before = texts(editor.desk)
+    editor.page.get_by_role("button", name=name, exact=True).click()
     for _ in range(15):
-        page.wait_for_timeout(100)
-        if texts(desk) != before:
+        editor.page.wait_for_timeout(100)
+        if texts(editor.desk) != before:
             break
-    until(page, "document.querySelector('.safety').className === 'safety saved'")
+    until(editor.page, "document.querySelector('.safety').className === 'safety saved'")
 
 
 @pytest.mark.skipif(not browser.CHROMIUM, reason="no Chromium")
@@ -113,9 +112,9 @@ def test_everything_of_a_morning_is_undone_and_done_again(editor: Editor, tmp_pa
     assert len({*done} ^ {*stood}) == 2
     times = 0
     while texts(desk) != stood and times < 60:
-        pressed(page, "撤销", desk)
+        pressed(editor, "撤销")
         times += 1
     assert texts(desk) == stood
     for _ in range(times + 2):
-        pressed(page, "重做", desk)
+        pressed(editor, "重做")
     soon(lambda: texts(desk) == done)
