@@ -2,7 +2,7 @@
 grid; and a picture no higher than its caption, source and notes leave of a page.
 
 White is what is seen: from the frame of a table or the edge of a picture, or from the characters of a caption or note. A table
-that parts has as little of it as may be.
+that parts has as little of it as may be. What stands right under another has the white of that one above it.
 """
 
 from __future__ import annotations
@@ -35,6 +35,7 @@ def settled(
     """`blocks` with that white. `context_of`: of the pages on which block i stands."""
     found = list(blocks)
     foot = FootNotes(notes)
+    last, white = 0, 0.0
     for start, end in _units(blocks, regions, framed):
         context = context_of(start)
         if isinstance(picture := found[start], SetPicture):
@@ -42,7 +43,8 @@ def settled(
             claimed = foot.height(foot.marked_in(found[start:end]))
             spare = context.house.grid.pitch if claimed else 0.0
             found[start] = _lowered(picture, found[start + 1 : end], claimed + spare + framing, context)
-        _even(found, start, end, context)
+        together = start == last > 0 and regions[start] == regions[last - 1] and context is context_of(last - 1)
+        last, white = end, _even(found, start, end, context, white if together else 0.0)
     return found
 
 
@@ -77,8 +79,9 @@ def _lowered(picture: SetPicture, below: Sequence[SetBlock], taken: float, conte
     return replace(picture, x=picture.x + (picture.width - width) / 2, width=width, height=room)
 
 
-def _even(blocks: list[SetBlock], start: int, end: int, context: Context) -> None:
-    """Set the white above and below the table or figure `start:end`, and that between a table and its notes."""
+def _even(blocks: list[SetBlock], start: int, end: int, context: Context, given: float) -> float:
+    """Set the white above and below the table or figure `start:end`, and that between a table and its notes. `given`: white that
+    stands above it already. Returns the white below it, pt."""
     tables, pitch = context.house.tables, context.house.grid.pitch
     distance = pitch / 2 if tables.distance is None else tables.distance
     for index in range(start, end):
@@ -87,17 +90,21 @@ def _even(blocks: list[SetBlock], start: int, end: int, context: Context) -> Non
             noted = isinstance(block, SetTable) and index + 1 < end
             blocks[index] = replace(block, before=0.0, after=tables.note_distance if noted else 0.0)
     first, last = blocks[start], blocks[end - 1]
-    above = first.before if isinstance(first, SetParagraph) else distance
-    content = sum(block.before + block.height + block.after for block in blocks[start:end])
-    content -= first.before + last.after
+    wanted = first.before if isinstance(first, SetParagraph) else distance
     over, under = _inside(first), _inside(last)
-    least = max(above + over, distance)
-    lines = math.ceil((content + 2 * least - over - under) / pitch - _CLOSE)
+    # lines of a paragraph have white of their own, which is part of that above and below
+    content = sum(block.before + block.height + block.after for block in blocks[start:end])
+    content -= first.before + over + under + last.after
+    least = max(wanted + over, distance)
+    above = max(least - given, over)
+    spare = math.ceil((content + above + least) / pitch - _CLOSE) * pitch - content
     parts = any(isinstance(block, SetTable) and block.height > WHOLE_TABLE * context.capacity for block in blocks[start:end])
-    white = least if parts else (lines * pitch - content + over + under) / 2
-    blocks[start] = replace(blocks[start], before=white - over)
-    # what follows goes to the next line of the grid, which is no further than `white` is; at the head of a page it is nearer
+    if not parts:
+        above = max((spare + given) / 2 - given, above)
+    blocks[start] = replace(blocks[start], before=above - over)
+    # what follows goes to the next line of the grid, which is no further than that; at the head of a page it is nearer
     blocks[end - 1] = replace(blocks[end - 1], after=least - under)
+    return least if parts else spare - above
 
 
 def _inside(block: SetBlock) -> float:

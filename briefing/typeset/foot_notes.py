@@ -216,11 +216,11 @@ def targets(block: SetBlock, first: int, last: int) -> Iterator[str]:
             yield from (target for place, target in _marks(block) if _within(block, place, first, last))
         case SetTable():
             for row, top, bottom, _ in block.bands[first:last]:
-                whole = row not in block.parting
                 for column, cell in enumerate(block.cells[row]):
                     marks = _marks(cell)
                     if marks and not block.table.all_rows[row][column].covered:
-                        lines = (0, len(cell.lines)) if whole else block.lines_of(row, column, RowPart(row, top, bottom))[:2]
+                        parts = row in block.parting
+                        lines = block.lines_of(row, column, RowPart(row, top, bottom))[:2] if parts else (0, len(cell.lines))
                         yield from (target for place, target in marks if _within(cell, place, *lines))
         case _:
             return
