@@ -51,6 +51,7 @@ def test_what_else_lies_there_is_no_issue_and_hides_none(tmp_path: Path) -> None
     (tmp_path / ".desk" / "2022-16").mkdir()
     (tmp_path / ".desk" / "2022-16" / "states").write_text("", "utf-8")
     assert [each.name for each in gone_texts.gone_issues(tmp_path)] == ["2022-17"]
+    assert gone_texts.gone_reports(SavedStates(kept_folder(tmp_path, "2022-16")), ()) == []
 
 
 @pytest.fixture
