@@ -60,16 +60,24 @@ def gone_reports(states: SavedStates, there: Collection[str]) -> list[GoneReport
 
 
 def gone_issues(shelf: Path) -> list[GoneIssue]:
-    """Those whose folders are not on the shelf, by name."""
+    """Those whose folders are not on the shelf, by name. What else lies among the folders of issues, of the desk's own or of
+    others, is none; one that cannot be looked into is left out."""
     names: list[str] = []
     with contextlib.suppress(OSError):
         no_link(shelf / KEPT)
-        names = sorted(name for name in os.listdir(shelf / KEPT) if not os.path.lexists(shelf / name))
-    found = (gone_issue(shelf, name) for name in names)
+        with os.scandir(shelf / KEPT) as entries:
+            names = sorted(
+                each.name for each in entries if each.is_dir(follow_symlinks=False) and not os.path.lexists(shelf / each.name)
+            )
+    found = []
+    for name in names:
+        with contextlib.suppress(OSError):
+            found.append(gone_issue(shelf, name))
     return [issue for issue in found if issue is not None]
 
 
 def gone_issue(shelf: Path, name: str) -> GoneIssue | None:
+    """None where no state has its issue.yaml. Raises OSError."""
     states = SavedStates(kept_folder(shelf, name))
     for state in reversed(states.all()):
         files = {file: data for file, digest in state.files.items() if (data := states.text(digest)) is not None}

@@ -85,7 +85,7 @@ class SavedStates:
             no_link(self._states)
         except OSError:
             return found
-        with contextlib.suppress(FileNotFoundError):
+        with contextlib.suppress(FileNotFoundError, NotADirectoryError):
             for entry in os.scandir(self._states):
                 number = entry.name.removesuffix(".json")
                 if not number.isdecimal():

@@ -1,9 +1,10 @@
 // Two texts of one paragraph: people say which is to stand. Until then neither is lost.
 
-import { button, h, say } from "./dom";
+import { button, h } from "./dom";
 import { dialog } from "./dialog";
 import type { Chunk, Events } from "./happenings";
-import { SETTINGS } from "./issue";
+import { say } from "./saying";
+import { SETTINGS } from "./texts";
 
 /** Clashes with the disk that wait for an answer, by file: a newer one of the same file takes their place. */
 const waiting = new Map<string, () => void>();

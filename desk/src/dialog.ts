@@ -1,6 +1,7 @@
 // Windows in the window: the browser's own dialogs, which keep the focus and close with Escape.
 
-import { button, clear, h, say } from "./dom";
+import { button, clear, h } from "./dom";
+import { say } from "./saying";
 import { Refused, type Finding } from "./server";
 
 export interface Shown {

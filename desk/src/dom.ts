@@ -70,27 +70,3 @@ export function find<T extends HTMLElement>(selector: string): T {
   if (!found) throw new Error(selector);
   return found;
 }
-
-let announcer: HTMLElement | undefined;
-
-/** What is shown at once. */
-const MOST = 2;
-
-/** Say something to whoever listens rather than looks, and show it for a moment. */
-export function say(text: string, kind: "" | "bad" = ""): void {
-  doing(text, kind);
-}
-
-/** The same of something that is being done; what it returns takes it away when that is over. */
-export function doing(text: string, kind: "" | "bad" = ""): () => void {
-  announcer ??= find("#said");
-  const line = h("p", { class: `said ${kind}`, text });
-  announcer.append(line);
-  while (announcer.childElementCount > MOST) announcer.firstElementChild!.remove();
-  announcer.popover = "manual"; // over dialogs, too
-  announcer.hidePopover();
-  announcer.showPopover();
-  const end = () => line.remove();
-  setTimeout(end, kind ? 9000 : 4500);
-  return end;
-}

@@ -5,8 +5,8 @@ import { EditorState, type Extension } from "@codemirror/state";
 import { EditorView, highlightActiveLine, keymap } from "@codemirror/view";
 import { blocks } from "./blocks";
 import { around } from "./inplace";
-import { SETTINGS } from "./issue";
 import { findings, headLines, manuscript } from "./marks";
+import { SETTINGS } from "./texts";
 
 export interface Hooks {
   changed(view: EditorView, update: import("@codemirror/view").ViewUpdate): void;

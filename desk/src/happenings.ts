@@ -52,6 +52,8 @@ export interface Events {
   files: undefined;
   /** `local`: with another window, of which no other knows; else with the disk. */
   clash: { clash: Clash; local: boolean; settle: (text: string) => Promise<void> };
+  /** Files with something that was not saved the last time, and is there again. */
+  restored: string[];
   text: string;
   /** Somebody changed a text here, so that it can be undone; `depth` of its history before. */
   typed: { file: string; depth: number };

@@ -1,10 +1,11 @@
 // What others sent: files dropped on the desk, read, shown with what was put right and what was lost, and taken in when agreed to.
 
-import { button, clear, h, say, steady } from "./dom";
+import { button, clear, h, steady } from "./dom";
 import { busy, dialog, failed } from "./dialog";
 import type { Issue } from "./issue";
 import { FileReview, type Account, type Repair } from "./filereview";
 import { waitFor } from "./reports";
+import { say } from "./saying";
 import { Refused, post, send, type Finding } from "./server";
 
 /** What becomes of the reports that were put into the issue. */

@@ -1,15 +1,15 @@
-// The issue as this window has it: its texts, what the server is known to have of them, and the news.
+// What goes between the texts of this window and the server: what it is known to have of them, what is on its way, and the news.
 
-import { isolateHistory, undoDepth } from "@codemirror/commands";
-import { ChangeSet, EditorState, Transaction, type ChangeSpec } from "@codemirror/state";
-import type { EditorView } from "@codemirror/view";
-import { Telling, type Clash, type Outline, type Report, type Safety } from "./happenings";
+import { ChangeSet, type EditorState } from "@codemirror/state";
+import type { Clash, Outline, Safety } from "./happenings";
 import { Keeper, type Sent } from "./keeper";
 import { difference } from "./lines";
 import { News } from "./news";
+import { Numbers } from "./numbers";
 import { windowName } from "./presence";
 import { Rescue, type Edited, type Taken } from "./rescue";
 import { get, post, Refused, type Finding } from "./server";
+import { Texts } from "./texts";
 import type { Deed } from "./undoing";
 
 /** A text on its way, and what was written since. */
@@ -23,38 +23,28 @@ interface Told {
   version: number;
 }
 
-export const SETTINGS = "issue.yaml";
-
 /** Between two attempts to reach a server that did not answer, ms. */
 const AGAIN = 1500;
-/** So many texts without an answer are known for each file, of the first and of the last: one of them may have been taken. */
-const UNANSWERED = 6;
 /** Said of a text itself: it would be refused again. */
 const FOR_GOOD = [400, 404, 413];
 /** After which a server that has not acknowledged a text is said not to answer, ms. */
 const SLOW = 5000;
 
-export class Issue extends Telling {
+/** Its texts, and what goes between them and the server. */
+export class Issue extends Texts {
   readonly window = windowName;
-  readonly states = new Map<string, EditorState>();
-  outline: Outline = { sections: [], attachments: [], drafts: [], title: "" };
   findings: Finding[] = [];
   broken: Finding[] = [];
   safety: Safety = { state: "saved", why: "", version: 0 };
-  current = "";
-  view: EditorView | undefined;
   private readonly known = new Map<string, string>();
   /** What the server is known to have of a text that outlives it; another than `known` where its disk is full. */
   private readonly kept = new Map<string, string>();
   private readonly versions = new Map<string, number>();
   private readonly flights = new Map<string, Flight>();
-  /** Texts that were sent since the last answer: the server may have one of them all the same. */
-  private readonly unanswered = new Map<string, Sent[]>();
   private readonly late = new Map<string, Told>();
   /** Texts of which people are asked how they are to stand. */
   private readonly paused = new Map<string, Flight>();
-  /** The newest text of a file that has a number. */
-  private readonly numbered = new Map<string, Sent>();
+  private readonly numbers = new Numbers();
   /** Why the server does not take a text. */
   private readonly refused = new Map<string, string>();
   private readonly keeper: Keeper;
@@ -69,10 +59,10 @@ export class Issue extends Telling {
   private locked = false;
 
   constructor(
-    readonly name: string,
+    name: string,
     private readonly fresh: (text: string, file: string) => EditorState,
   ) {
-    super();
+    super(name);
     this.keeper = new Keeper(name, this.window, (keeps) => {
       if (keeps === this.keeps) return;
       this.keeps = keeps;
@@ -81,6 +71,7 @@ export class Issue extends Telling {
     this.left = new Rescue(this.path, this.keeper, {
       came: (file, text, version) => this.came(file, text, version),
       asked: (clash, settle) => this.tell("clash", { clash, local: true, settle }),
+      brought: (files) => this.tell("restored", files),
     });
     this.news = new News(
       `${this.path}/news`,
@@ -93,18 +84,13 @@ export class Issue extends Telling {
     );
   }
 
-  get path(): string {
-    return `/api/issue/${encodeURIComponent(this.name)}`;
-  }
-
-  /** What the desk had to bring back when it began. */
-  async open(): Promise<string[]> {
+  async open(): Promise<void> {
     const said = await get<{ texts: Record<string, string>; versions: Record<string, number>; outline: Outline; restored: string[] }>(
       this.path,
     );
     for (const [file, text] of Object.entries(said.texts)) this.add(file, text, said.versions[file] ?? 1);
     this.outline = said.outline;
-    return said.restored;
+    if (said.restored.length) this.tell("restored", said.restored);
   }
 
   /** From now on it is told what happens. */
@@ -119,56 +105,6 @@ export class Issue extends Telling {
   }
 
   // --- texts
-
-  get files(): string[] {
-    return [...this.states.keys()];
-  }
-
-  get reports(): Report[] {
-    return [...this.outline.sections.flatMap((each) => each.reports), ...this.outline.attachments, ...this.outline.drafts];
-  }
-
-  /** Reports of the issue in which nobody has written yet, where others are written. */
-  get unwritten(): Report[] {
-    const listed = this.outline.sections.flatMap((each) => each.reports);
-    return listed.some((each) => !each.empty) ? listed.filter((each) => each.empty) : [];
-  }
-
-  /** What people call a file: by its title, as far as its first mark. */
-  called(file: string): string {
-    if (file === SETTINGS) return "本期设置";
-    return (this.reports.find((each) => each.file === file)?.title || file).split(/[：　]/)[0]!;
-  }
-
-  stateOf(file: string): EditorState | undefined {
-    return file === this.current && this.view ? this.view.state : this.states.get(file);
-  }
-
-  textOf(file: string): string {
-    return this.stateOf(file)?.doc.toString() ?? "";
-  }
-
-  /** A change that nobody typed: it can be undone where `undone`. */
-  change(file: string, changes: ChangeSpec, undone = true): void {
-    const state = this.stateOf(file);
-    if (!state) return;
-    const transaction = state.update({
-      changes,
-      annotations: undone ? [Transaction.userEvent.of("input"), isolateHistory.of("full")] : Transaction.addToHistory.of(false),
-    });
-    if (transaction.changes.empty) return;
-    if (file === this.current && this.view) this.view.dispatch(transaction);
-    else {
-      if (undone) this.tell("typed", { file, depth: undoDepth(state) });
-      this.exchanged(file, transaction);
-    }
-  }
-
-  /** A change of a text that is not shown. */
-  exchanged(file: string, transaction: Transaction): void {
-    this.states.set(file, transaction.state);
-    this.changed(file, transaction.changes);
-  }
 
   /** Something is done to the issue as a whole, which can be undone. */
   async act<T>(where: string, asked: unknown): Promise<T> {
@@ -204,7 +140,7 @@ export class Issue extends Telling {
       return this.catchUp(file);
     }
     this.remember(file, sent, kept);
-    this.flights.set(file, { ...this.number(file, sent), since: ChangeSet.empty(sent.length) });
+    this.flights.set(file, { ...this.numbers.of(file, sent), since: ChangeSet.empty(sent.length) });
     const slow = setTimeout(() => this.gone(), SLOW);
     let said: Edited;
     try {
@@ -216,7 +152,7 @@ export class Issue extends Telling {
     }
     const flight = this.flights.get(file)!;
     this.flights.delete(file);
-    this.unanswered.delete(file);
+    this.numbers.answered(file);
     this.refused.delete(file);
     this.versions.set(file, said.version);
     this.back();
@@ -239,13 +175,13 @@ export class Issue extends Telling {
 
   /** What is written since a text that was taken is a change of that one, whether or not that was ever said. */
   private async send(file: string): Promise<Edited> {
-    const before = this.unanswered.get(file);
-    if (before?.length) {
+    const before = this.numbers.unanswered(file);
+    if (before.length) {
       const { number, kept } = await post<Taken>(`${this.path}/taken`, { file, window: this.window });
       const taken = before.find((each) => each.number === number);
       if (taken) this.known.set(file, taken.text);
       if (taken && kept) this.kept.set(file, taken.text);
-      this.unanswered.delete(file);
+      this.numbers.answered(file);
     }
     const { text, number } = this.flights.get(file)!;
     return post<Edited>(`${this.path}/edit`, { file, text, was: this.known.get(file)!, window: this.window, number });
@@ -264,20 +200,10 @@ export class Issue extends Telling {
       if (this.textOf(file) !== text) void this.push(file);
       return;
     }
-    const before = (this.unanswered.get(file) ?? []).filter((each) => each.number !== number);
-    this.unanswered.set(file, [...before.slice(0, UNANSWERED), ...before.slice(UNANSWERED).slice(1 - UNANSWERED), { text, number }]);
+    this.numbers.lost(file, { text, number });
     this.locked = status === 401;
     this.gone();
     setTimeout(() => void this.push(file), AGAIN);
-  }
-
-  /** The text of a file as it is sent: the same text has the same number. */
-  private number(file: string, text: string): Sent {
-    const last = this.numbered.get(file);
-    if (last?.text === text) return last;
-    const sent = { text, number: (last?.number ?? 0) + 1 };
-    this.numbered.set(file, sent);
-    return sent;
   }
 
   /** What was told while a text was on its way, or being composed. */
@@ -349,14 +275,14 @@ export class Issue extends Telling {
   // --- what is not with the server yet is kept by the browser
 
   private remember(file: string, text: string, was: string): void {
-    const { number } = this.number(file, text);
+    const { number } = this.numbers.of(file, text);
     const flight = this.flights.get(file);
-    const unanswered = [...(this.unanswered.get(file) ?? []), ...(flight ? [{ text: flight.text, number: flight.number }] : [])];
+    const unanswered = [...this.numbers.unanswered(file), ...(flight ? [{ text: flight.text, number: flight.number }] : [])];
     this.keeper.keep(file, { text, number, was, unanswered });
   }
 
-  /** A browser that was killed has what it kept some seconds before. Which files had something to be brought back. */
-  rescue(): Promise<string[]> {
+  /** A browser that was killed has what it kept some seconds before. */
+  rescue(): Promise<void> {
     return this.left.run();
   }
 

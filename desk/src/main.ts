@@ -5,14 +5,13 @@ import { Transaction } from "@codemirror/state";
 import { EditorView, type ViewUpdate } from "@codemirror/view";
 import { clashesOver, settleClash } from "./clash";
 import { failed } from "./dialog";
-import { button, clear, find as element, h, say } from "./dom";
+import { button, clear, find as element, h } from "./dom";
 import { fresh, nonce, type Hooks } from "./editor";
 import { help, tourOnce } from "./help";
-import { chooseFiles, dropped as droppedFiles, pasted, takeIn, waiting } from "./intake";
+import { chooseFiles, takeIn, waiting } from "./intake";
 import type { Safety } from "./happenings";
-import { Issue, SETTINGS } from "./issue";
+import { Issue } from "./issue";
 import { blockAt, showSource } from "./blocks";
-import { pastedCells, tableOf } from "./grids";
 import { column, units } from "./lines";
 import { looks } from "./looks";
 import { findings, showFindings } from "./marks";
@@ -20,19 +19,20 @@ import { outcome } from "./outcome";
 import { Pages } from "./pages";
 import { Panes, type Pane } from "./panes";
 import { past } from "./past";
+import { dropOn, paste, receiveFiles } from "./pasting";
 import { present } from "./presence";
 import { Problems } from "./problems";
 import { Reports } from "./reports";
+import { say } from "./saying";
 import { Search } from "./search";
 import type { Finding, Place } from "./server";
 import { aboutReport, Settings } from "./settings";
 import { shelf } from "./shelf";
 import { letNothingLeave } from "./strays";
-import { insertBlock } from "./tables";
-import { heading, placePicture, strong, toolbar } from "./toolbar";
+import { SETTINGS } from "./texts";
+import { heading, strong, toolbar } from "./toolbar";
 import { Undoing } from "./undoing";
 
-const PICTURE = /^image\//;
 /** What the browser has kept is waited for so long before the issue is shown, ms; after that it comes when it comes. */
 const PATIENCE = 2000;
 
@@ -44,8 +44,8 @@ async function desk(name: string, room: HTMLElement): Promise<void> {
     },
     moved: (view, typed) => moved(view, typed),
     pressed: (view, at, event) => pressed(view, at, event),
-    pasted: (view, event) => paste(view, event),
-    dropped: (view, event) => dropped(view, event),
+    pasted: (view, event) => paste(issue, view, event),
+    dropped: (view, event) => dropOn(issue, view, event, taken),
     picture: (name) => `${issue.path}/picture/${encodeURIComponent(name)}`,
     keys: [
       { key: "Mod-f", run: () => (find(), true) },
@@ -58,7 +58,13 @@ async function desk(name: string, room: HTMLElement): Promise<void> {
     ],
   };
   const issue = new Issue(name, (text, file) => fresh(text, file, hooks));
-  const restored = await issue.open();
+  let shown = false;
+  const back = new Set<string>();
+  issue.on("restored", (files) => {
+    for (const file of files) back.add(file);
+    if (shown) sayRestored();
+  });
+  await issue.open();
   const view = new EditorView({ extensions: [EditorView.cspNonce.of(nonce()), EditorView.editable.of(false)] }); // nothing is open yet
   const go = (place: Place, focus = true) => {
     if (!open(place.file, true)) return;
@@ -198,79 +204,8 @@ async function desk(name: string, room: HTMLElement): Promise<void> {
     return true;
   }
 
-  let plain = false; // Ctrl+Shift+V
-  document.addEventListener("keydown", (event) => {
-    plain = event.shiftKey && (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "v";
-  }, true);
+  receiveFiles(room, issue, taken);
 
-  function paste(view: EditorView, event: ClipboardEvent): boolean {
-    const data = event.clipboardData;
-    if (!data) return false;
-    const picture = [...data.files].find((file) => PICTURE.test(file.type));
-    const html = data.getData("text/html");
-    if (picture && !html) {
-      event.preventDefault();
-      void placePicture(issue, view, picture);
-      return true;
-    }
-    const within = view.state.selection.main;
-    const file = issue.current;
-    const text = data.getData("text/plain");
-    const cells = /\t/.test(text) && !html && !plain && file !== SETTINGS ? pastedCells(text) : [];
-    if (cells.length > 1 && cells.every((row) => row.length === cells[0]!.length && row.length > 1)) {
-      event.preventDefault();
-      insertBlock(view, tableOf(cells));
-      return true;
-    }
-    if (!html || plain || file === SETTINGS || !/<(p|table|h\d|li|div|br)\b/i.test(html)) return false;
-    event.preventDefault();
-    say("正在整理粘贴的内容……");
-    void pasted(issue, html).then((markdown) => {
-      const come = markdown ?? text.replace(/\r\n?/g, "\n");
-      const state = issue.stateOf(file);
-      if (!come || !state) return;
-      const [from, to] = file === issue.current ? [view.state.selection.main.from, view.state.selection.main.to] : [within.from, within.to];
-      const line = state.doc.lineAt(Math.min(from, state.doc.length));
-      const single = !come.includes("\n");
-      const before = single || !state.sliceDoc(line.from, from).trim() ? "" : "\n\n";
-      const after = single || !state.sliceDoc(to, state.doc.lineAt(Math.min(to, state.doc.length)).to).trim() ? "" : "\n\n";
-      issue.change(file, { from, to, insert: before + come + after });
-    });
-    return true;
-  }
-
-  function dropped(view: EditorView, event: DragEvent): boolean {
-    if (!event.dataTransfer?.types.includes("Files")) return false;
-    const files = [...event.dataTransfer.files];
-    event.preventDefault(); // the editor would put the file's bytes into the text
-    event.stopPropagation();
-    room.classList.remove("receiving");
-    const picture = files.length === 1 && PICTURE.test(files[0]!.type) && issue.current !== SETTINGS ? files[0] : undefined;
-    if (!picture) {
-      void droppedFiles(event.dataTransfer).then((all) => takeIn(issue, all, taken), failed);
-      return true;
-    }
-    const at = view.posAtCoords({ x: event.clientX, y: event.clientY });
-    if (at !== null) view.dispatch({ selection: { anchor: at } });
-    void placePicture(issue, view, picture);
-    return true;
-  }
-
-  document.addEventListener("dragover", (event) => {
-    if (event.dataTransfer?.types.includes("Files")) {
-      event.preventDefault();
-      room.classList.add("receiving");
-    }
-  });
-  document.addEventListener("dragleave", (event) => {
-    if (!event.relatedTarget) room.classList.remove("receiving");
-  });
-  document.addEventListener("drop", (event) => {
-    room.classList.remove("receiving");
-    if (event.defaultPrevented || !event.dataTransfer?.types.includes("Files")) return;
-    event.preventDefault();
-    void droppedFiles(event.dataTransfer).then((all) => takeIn(issue, all, taken), failed);
-  });
   document.addEventListener("keydown", (event) => {
     if ((event.ctrlKey || event.metaKey) && !event.shiftKey && event.key.toLowerCase() === "f") {
       event.preventDefault();
@@ -329,8 +264,10 @@ async function desk(name: string, room: HTMLElement): Promise<void> {
   });
   issue.on("clash", settleClash);
 
-  function sayRestored(files: string[]): void {
-    say(`上次没有来得及保存的文字找回来了：${[...new Set(files)].map((each) => issue.called(each)).join("、")}。`);
+  /** In one sentence, where the server and the browser had kept something. */
+  function sayRestored(): void {
+    if (back.size) say(`上次没有来得及保存的文字找回来了：${[...back].map((each) => issue.called(each)).join("、")}。`);
+    back.clear();
   }
 
   function first(): string {
@@ -344,16 +281,14 @@ async function desk(name: string, room: HTMLElement): Promise<void> {
   } catch {
     // the first one, then
   }
-  const rescuing = issue.rescue();
-  const rescued = await Promise.race([rescuing, new Promise<string[]>((resolve) => setTimeout(resolve, PATIENCE, []))]);
+  await Promise.race([issue.rescue(), new Promise((resolve) => setTimeout(resolve, PATIENCE))]);
   title.textContent = issue.outline.title || name;
   document.title = `${issue.outline.title || name}　简报编辑台`;
   open(issue.states.has(last) ? last : first());
   told(safety, issue.safety);
   issue.begin();
-  const back = [...new Set([...restored, ...rescued])];
-  if (back.length) sayRestored(back);
-  void rescuing.then((late) => late !== rescued && late.length && sayRestored(late));
+  shown = true;
+  sayRestored();
   const sent = waiting(name);
   if (sent) void takeIn(issue, [], taken, { sent, then: tourOnce });
   else tourOnce();

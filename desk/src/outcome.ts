@@ -1,10 +1,11 @@
 // What is made of an issue: the finished files, the print shop's, the archive's; and the proof.
 
-import { button, clear, h, say } from "./dom";
+import { button, clear, h } from "./dom";
 import { busy, dialog, told } from "./dialog";
 import type { Issue } from "./issue";
 import { lookAtPlates, type Plates } from "./platesview";
 import { showProof, type Proved } from "./proofview";
+import { say } from "./saying";
 import { get, post, type Finding, type Place } from "./server";
 
 interface Made {

@@ -1,11 +1,13 @@
 // Every state that was saved: when, what differs from now, and back to it.
 
-import { button, clear, h, say } from "./dom";
+import { button, clear, h } from "./dom";
 import { busy, dialog, failed } from "./dialog";
-import { SETTINGS, type Issue } from "./issue";
+import type { Issue } from "./issue";
 import { difference } from "./lines";
 import { waitFor } from "./reports";
+import { say } from "./saying";
 import { get } from "./server";
+import { SETTINGS } from "./texts";
 
 interface Gone {
   file: string;

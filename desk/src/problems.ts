@@ -1,12 +1,14 @@
 // What the program says of the text: a list under the manuscript, and a small window at the place.
 
-import { button, clear, h, say, steady } from "./dom";
+import { button, clear, h, steady } from "./dom";
 import { agreed, dialog } from "./dialog";
 import { LEGEND, visible } from "./filereview";
-import { SETTINGS, type Issue } from "./issue";
+import type { Issue } from "./issue";
 import { units } from "./lines";
 import { headLines } from "./marks";
+import { say } from "./saying";
 import type { Finding } from "./server";
+import { SETTINGS } from "./texts";
 
 const KINDS = { error: "要改", warning: "请看", note: "说明" };
 

@@ -1,9 +1,11 @@
 // The list of reports: chosen by a click, ordered by dragging or by keys, also from one section into another.
 
-import { button, clear, h, say, steady } from "./dom";
+import { button, clear, h, steady } from "./dom";
 import { agreed, asked, dialog, failed } from "./dialog";
 import type { Outline, Report } from "./happenings";
-import { SETTINGS, type Issue } from "./issue";
+import type { Issue } from "./issue";
+import { say } from "./saying";
+import { SETTINGS } from "./texts";
 
 interface Order {
   sections: { name: string; numbering: string; reports: string[] }[];

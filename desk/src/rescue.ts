@@ -25,10 +25,12 @@ export interface Hearing {
   /** What stands now. */
   came(file: string, text: string, version: number): void;
   asked(clash: Clash, settle: (text: string) => Promise<void>): void;
+  /** Files of which the server had not got everything, and has it now. */
+  brought(files: string[]): void;
 }
 
 export class Rescue {
-  private running: Promise<string[]> | undefined;
+  private running: Promise<void> | undefined;
   /** Whether something is left that could not be brought. */
   private more = true;
   /** Those about which people are being asked. */
@@ -40,14 +42,14 @@ export class Rescue {
     private readonly hearing: Hearing,
   ) {}
 
-  /** Which files had something to be brought back; when all has been brought, at once. */
-  async run(): Promise<string[]> {
-    if (!this.more) return [];
+  /** Bring what there is; when all has been brought, at once. */
+  async run(): Promise<void> {
+    if (!this.more) return;
     this.running ??= this.all().finally(() => (this.running = undefined));
     return this.running;
   }
 
-  private async all(): Promise<string[]> {
+  private async all(): Promise<void> {
     const found: string[] = [];
     this.more = false;
     for (const left of await this.keeper.left()) {
@@ -57,7 +59,7 @@ export class Rescue {
         this.more = true; // the next time
       }
     }
-    return found;
+    if (found.length) this.hearing.brought(found);
   }
 
   /** Whether the server had not got it. `was`: what the text comes from, where people have made one of two. */

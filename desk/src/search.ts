@@ -1,9 +1,11 @@
 // Find and replace over the whole issue. The browser's own search does not find a word that a line's end parts.
 
-import { button, clear, h, say } from "./dom";
-import { SETTINGS, type Issue } from "./issue";
+import { button, clear, h } from "./dom";
+import type { Issue } from "./issue";
 import { column } from "./lines";
+import { say } from "./saying";
 import type { Place } from "./server";
+import { SETTINGS } from "./texts";
 
 interface Hit {
   file: string;

@@ -2,8 +2,9 @@
 
 import { button, clear, h } from "./dom";
 import { dialog, failed } from "./dialog";
-import { SETTINGS, type Issue } from "./issue";
+import type { Issue } from "./issue";
 import { get, type Finding } from "./server";
+import { SETTINGS } from "./texts";
 
 interface Field {
   key: string;

@@ -3,8 +3,9 @@
 
 import type { EditorState, Text } from "@codemirror/state";
 import type { EditorView } from "@codemirror/view";
-import { button, h, say } from "./dom";
+import { button, h } from "./dom";
 import { dialog } from "./dialog";
+import { say } from "./saying";
 
 export interface Wishes {
   heads: number;

@@ -1,8 +1,9 @@
 // The bar over the manuscript: what people know from Word, by its names.
 
 import type { EditorView } from "@codemirror/view";
-import { button, doing, h, say } from "./dom";
+import { button, h } from "./dom";
 import { dialog, failed } from "./dialog";
+import { doing, say } from "./saying";
 import { send } from "./server";
 import type { Issue } from "./issue";
 import { blockAt, showSource } from "./blocks";

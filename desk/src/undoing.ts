@@ -4,8 +4,8 @@
 import { redo, redoDepth, undo, undoDepth } from "@codemirror/commands";
 import type { EditorState, Transaction } from "@codemirror/state";
 import { failed } from "./dialog";
-import { say } from "./dom";
 import type { Issue } from "./issue";
+import { say } from "./saying";
 import { post, Refused } from "./server";
 
 /** What was done to the issue: its number with the server, and what it is called. */

@@ -356,7 +356,8 @@ def test_a_paste_from_word(editor: Editor) -> None:
 
 
 def test_a_window_that_died_has_lost_nothing(chromium: Browser, tmp_path: Path) -> None:
-    """The server is killed while people type on, then the window dies, too: what was typed is there when both are back."""
+    """The server is killed while people type on, then the window dies, too: what was typed is there when both are back, and whoever
+    comes back to it is told so, however late."""
     desk = RunningDesk(shelf(tmp_path, ISSUE))
     editor = Editor(chromium, desk).open()
     page = editor.page
@@ -366,9 +367,16 @@ def test_a_window_that_died_has_lost_nothing(chromium: Browser, tmp_path: Path) 
     page.wait_for_selector(".safety.away")
     page.goto("about:blank")
     desk.restart()
+    page.clock.install()
     page.goto(f"{desk.origin}/enter#key={desk.key}&issue={ISSUE}")
     editor.ready(page)
-    until(page, "document.querySelector('#said').textContent.includes('找回来了')")
+    told = page.locator("#said p", has_text="找回来了")
+    told.wait_for()
+    page.clock.fast_forward(60_000)
+    assert told.is_visible()  # nobody has done anything yet
+    page.keyboard.press("Shift")
+    page.clock.fast_forward(5_000)
+    told.wait_for(state="detached")
     editor.saved("断开以后写的，迅速研判")
     editor.context.close()
     desk.stop()

@@ -16,6 +16,7 @@ from slices import some
 from briefing.desk import gone_texts
 from briefing.desk.kept_folder import kept_folder
 from briefing.desk.saved_states import SavedStates
+from briefing.desk.wishes import DeskWishes
 
 OTHER = "02-suzhou.md"
 
@@ -39,6 +40,18 @@ def test_nothing_is_had_back_from_where_a_link_leads(tmp_path: Path) -> None:
     (tmp_path / "here").mkdir()
     (tmp_path / "here" / ".desk").symlink_to(tmp_path / "there" / ".desk")
     assert gone_texts.gone_issues(tmp_path / "here") == []
+
+
+def test_what_else_lies_there_is_no_issue_and_hides_none(tmp_path: Path) -> None:
+    """The desk's own wishes, what systems leave in folders, a folder that is not as the desk made it."""
+    SavedStates(kept_folder(tmp_path, "2022-17")).keep({"issue.yaml": b"number: 17\n"})
+    DeskWishes(tmp_path).keep(ends_with_window=True)
+    (tmp_path / ".desk" / ".DS_Store").write_bytes(b"\0")
+    (tmp_path / ".desk" / "2022-15").mkdir()
+    (tmp_path / ".desk" / "2022-16").mkdir()
+    (tmp_path / ".desk" / "2022-16" / "states").write_text("", "utf-8")
+    assert [each.name for each in gone_texts.gone_issues(tmp_path)] == ["2022-17"]
+    assert gone_texts.gone_reports(SavedStates(kept_folder(tmp_path, "2022-16")), ()) == []
 
 
 @pytest.fixture

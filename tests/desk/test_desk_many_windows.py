@@ -8,6 +8,7 @@ import browser
 import pytest
 from desk_editor import ISSUE, Editor, until
 from desk_support import soon
+from slices import some
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -27,7 +28,9 @@ def _windows(editor: Editor, count: int) -> list[Page]:
 
 def test_eight_windows_are_seen_at_once(editor: Editor) -> None:
     pages = _windows(editor, 8)
-    for number, page in enumerate(pages):
+    writing = some(range(8), 3)
+    for number in writing:
+        page = pages[number]
         page.evaluate("getSelection().collapse(document.querySelector('.cm-content .cm-line.text').firstChild, 0)")
         page.evaluate("document.querySelector('.cm-content').focus()")
         page.wait_for_timeout(60)
@@ -35,7 +38,7 @@ def test_eight_windows_are_seen_at_once(editor: Editor) -> None:
         for other in pages:
             until(other, f"document.querySelector('.cm-content').textContent.includes('第{number}个窗口，')")
             until(other, "document.querySelector('.safety').className === 'safety saved'")
-    soon(lambda: all(f"第{number}个窗口，" in editor.text() for number in range(8)))
+    soon(lambda: all(f"第{number}个窗口，" in editor.text() for number in writing))
 
 
 def test_a_browser_without_sockets_hears_nevertheless(editor: Editor) -> None:

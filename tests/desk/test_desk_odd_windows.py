@@ -157,7 +157,7 @@ def test_a_tab_that_was_thrown_away_has_what_it_had(editor: Editor) -> None:
     again.goto(f"{editor.desk.origin}/enter#key={editor.desk.key}&issue={ISSUE}")
     Editor.ready(again)
     _once(editor, "还没有送到，")
-    assert "找回来了" in again.inner_text("#said") or "还没有送到" in again.inner_text(".cm-content")
+    again.locator("#said", has_text="找回来了").wait_for()
     editor.complaints.clear()
 
 
@@ -175,7 +175,7 @@ def test_a_browser_whose_store_is_slow_keeps_and_gives_back(editor: Editor) -> N
     other.add_init_script(SLOW_STORE)
     other.goto(f"{editor.desk.origin}/enter#key={editor.desk.key}&issue={ISSUE}")
     Editor.ready(other)
-    _write(other, "这一次写的，")
+    _write(other, "这一次写的，", 2)  # in the same place people would be asked
     _once(editor, "这一次写的，", "上一次写的，")
     until(other, "document.querySelector('.cm-content').textContent.includes('上一次写的，')")
     editor.desk.kill()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import browser
 import pytest
 from desk_editor import ISSUE, Editor, until
+from slices import some
 
 if TYPE_CHECKING:
     from playwright.sync_api import Dialog, Page, Route
@@ -81,7 +82,7 @@ def test_a_text_whose_answer_was_lost_is_no_other_windows(editor: Editor, killed
     editor.complaints.clear()  # of requests that failed
 
 
-@pytest.mark.parametrize("how", FORGETFUL)
+@pytest.mark.parametrize("how", some([*FORGETFUL], 3))
 def test_a_browser_that_keeps_nothing_says_so(editor: Editor, how: str) -> None:
     page = editor.window()
     page.add_init_script(FORGETFUL[how])

@@ -64,6 +64,17 @@ def test_what_was_written_since_is_not_taken_away(tmp_path: Path) -> None:
 # --- in the browser
 
 
+def pressed(editor: Editor, name: str) -> None:
+    """A button whose deed stands in the files when this returns, if it changes any."""
+    before = texts(editor.desk)
+    editor.page.get_by_role("button", name=name, exact=True).click()
+    for _ in range(15):
+        editor.page.wait_for_timeout(100)
+        if texts(editor.desk) != before:
+            break
+    until(editor.page, "document.querySelector('.safety').className === 'safety saved'")
+
+
 @pytest.mark.skipif(not browser.CHROMIUM, reason="no Chromium")
 def test_everything_of_a_morning_is_undone_and_done_again(editor: Editor, tmp_path: Path) -> None:
     page, desk = editor.page, editor.desk
@@ -99,13 +110,11 @@ def test_everything_of_a_morning_is_undone_and_done_again(editor: Editor, tmp_pa
     soon(lambda: "03-zhenjiang.md" not in {*texts(desk)} and "03-zhenjiang" not in texts(desk)["issue.yaml"])
     done = texts(desk)
     assert len({*done} ^ {*stood}) == 2
-    pressed = 0
-    while texts(desk) != stood and pressed < 60:
-        page.get_by_role("button", name="撤销", exact=True).click()
-        page.wait_for_timeout(1500)  # until it stands in the files
-        pressed += 1
+    times = 0
+    while texts(desk) != stood and times < 60:
+        pressed(editor, "撤销")
+        times += 1
     assert texts(desk) == stood
-    for _ in range(pressed + 2):
-        page.get_by_role("button", name="重做", exact=True).click()
-        page.wait_for_timeout(1500)
+    for _ in range(times + 2):
+        pressed(editor, "重做")
     soon(lambda: texts(desk) == done)
