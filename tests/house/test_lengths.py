@@ -311,7 +311,7 @@ def test_reports_that_end_in_pictures(tmp_path: Path) -> None:
 
     picture = io.BytesIO()
     Image.new("L", (1000, 700), 128).save(picture, "PNG")
-    for lines, said in ((17, ()), (19, ("colophon-blank",))):
+    for lines, said in ((18, ()), (20, ("colophon-blank",))):
         text = "# 标题\n\n" + "一行字。\n\n" * lines + "![图](p.png)\n\n![图](p.png)\n"
         settings = f"{YAML}recipients: {{报: 某, 送: 某}}\n"
         files: dict[str, str | bytes] = {"01.md": text, "p.png": picture.getvalue(), "issue.yaml": settings}
