@@ -9,12 +9,12 @@ import hashlib
 import io
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Literal
 
 from briefing.core.han import is_han
 from briefing.core.records import dataclass
-from briefing.fonts.metrics import BOLD, Face, Origin, sides
+from briefing.fonts.metrics import BOLD, Face, Origin, Side, sides
 
 if TYPE_CHECKING:
     from fontTools.ttLib import TTFont
@@ -180,11 +180,27 @@ def _measure(data: bytes, key: str, weight: int, named: Named, root: _Root, path
         coverage=tuple(_edges(sorted(cmap))),
         advances={char: round(width, 2) for char, width in advances.items() if round(width, 2) != 1000},
         default_advance=1000,
-        halves={char: side for char, side in sides(_HALVES).items() if char in full},
+        halves=_halves(font, cmap, full, location(origin)),
         sha256=sha256,
         origin=origin,
         title=named.shown,
     )
+
+
+def _halves(font: TTFont, cmap: Mapping[int, str], full: set[str], at: Mapping[str, float]) -> dict[str, Side]:
+    """Of the `full`-width marks, on which side they are half empty; one that is drawn across the middle of its em, as ？ is in
+    some faces, is so around its ink."""
+    from fontTools.pens.boundsPen import BoundsPen
+
+    glyphs, middle = font.getGlyphSet(location=at), font["head"].unitsPerEm / 2
+    found: dict[str, Side] = {}
+    for char, side in sides(_HALVES).items():
+        if char in full:
+            pen = BoundsPen(glyphs)
+            glyphs[cmap[ord(char)]].draw(pen)
+            across = pen.bounds and pen.bounds[0] < middle < pen.bounds[2]
+            found[char] = "around" if across else side
+    return found
 
 
 def _edges(codes: list[int]) -> Iterator[int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import groupby, pairwise
 
+from briefing.prove.areas import edges
 from briefing.prove.findings import Faults
 from briefing.prove.reading import Reading, ReadLine
 from briefing.typeset.classes import WORDLIKE, CharClass, never_first, never_last
@@ -32,7 +33,8 @@ def check_edges(reading: Reading, findings: Faults) -> None:
             if above.last or not _parts(above, classes, first, last):
                 continue
             _forbidden(above, below, classes, first, last, findings)
-            if rules.lone_character and below.last and lone(below, classes) and _spares(above, classes):
+            short = _short(reading, above, below)
+            if rules.lone_character and below.last and lone(below, classes) and _spares(above, classes, short):
                 findings.on_line("prove-lone", f"末行只有“{below.text}”一个字（孤字）", below)
 
 
@@ -41,13 +43,21 @@ def lone(line: ReadLine, classes: Sequence[CharClass]) -> bool:
     return sum(classes[place] not in _UNSEEN for place in line.places) <= 1
 
 
-def _spares(line: ReadLine, classes: Sequence[CharClass]) -> bool:
+def _short(reading: Reading, line: ReadLine, below: ReadLine) -> float:
+    """By how much a line falls short of its box where not even all of the line `below` would go in, pt."""
+    passage, left = line.passage, line.glyphs[0].x
+    box = edges(reading.house(line.page), passage.style, passage.region, line.page, passage.group, left)
+    short = box.right - line.glyphs[-1].right
+    return short if 0 < short < sum(glyph.advance for glyph in below.glyphs) else 0.0
+
+
+def _spares(line: ReadLine, classes: Sequence[CharClass], short: float) -> bool:
     """Whether the line could give its last characters away without being torn open: a narrow column cannot."""
     hans = [at for at, (one, two) in enumerate(pairwise(line.places)) if classes[one] is classes[two] is CharClass.HAN]
     tail = len(line.places) - max(2, len(line.places) // 5)
     if len(line.places) < _SPARING or len(hans) <= _GIVING or hans[-1] < tail:
         return False
-    open_by = line.glyphs[-1].right - line.glyphs[0].x - sum(glyph.advance for glyph in line.glyphs)
+    open_by = short + line.glyphs[-1].right - line.glyphs[0].x - sum(glyph.advance for glyph in line.glyphs)
     return (max(0.0, open_by) + line.size) / (len(hans) - 1) <= _LOOSE * line.size
 
 

@@ -21,6 +21,8 @@ _LEAN_BACK = frozenset({CharClass.CLOSE, CharClass.PAUSE, CharClass.STOP})
 _PAIR_GAP, _LEADER_GAP = 1.0, 2.25
 #: A mark wider than this has a blank half, em.
 _WIDE = 0.9
+#: By less than this for each place where it could open no line falls short of the measure, em.
+_TORN = 0.2
 #: A typed space after a label, em: no face's is wider.
 _TYPED = 0.5
 
@@ -118,7 +120,15 @@ def _edges(reading: Reading, lines: Sequence[ReadLine], classes: Sequence[CharCl
             set_in = line.glyphs[0].x + out[number] - box.first
             hang = (min(max(set_in, hang[0]), hang[-1]),)  # the next ones as far as this one
             left = box.first + hang[0]
-        _place(line, Edges(left - out[number], box.rest, box.right - reserved), ends, findings)
+        torn = _TORN * type_size(line) * _places_to_open(line, classes)
+        _place(line, Edges(left - out[number], box.rest, box.right - reserved), ends, torn, findings)
+
+
+def _places_to_open(line: ReadLine, classes: Sequence[CharClass]) -> int:
+    """How many there are in a line at least: between Han characters, or between words where there are no two of these."""
+    pairs = [(classes[one], classes[two]) for one, two in pairwise(line.places) if two == one + 1]
+    han = sum(BESIDE[one][two] is Neighbours.HAN for one, two in pairs)
+    return han or len(line.places) - 1 - len(pairs)
 
 
 def _stands_out(line: ReadLine, passage: ExpectedPassage, house: HouseStyle, classes: Sequence[CharClass]) -> float:
@@ -146,7 +156,8 @@ def _hang(line: ReadLine, house: HouseStyle, classes: Sequence[CharClass], out: 
     return own - out, max(own + gap, line.glyphs[count].x - line.glyphs[0].x) - out
 
 
-def _place(line: ReadLine, box: Edges, ends: tuple[float, ...], findings: Faults) -> None:
+def _place(line: ReadLine, box: Edges, ends: tuple[float, ...], torn: float, findings: Faults) -> None:
+    """`torn`: a line that falls short by more, pt, is not opened: a few characters before a long address."""
     align, left = line.passage.style.align, line.glyphs[0].x
     over = min(ends) - box.right
     if over > TOLERANCE:
@@ -165,7 +176,7 @@ def _place(line: ReadLine, box: Edges, ends: tuple[float, ...], findings: Faults
     off = left - box.first
     if abs(off) > TOLERANCE and not indented:
         findings.on_line("prove-ragged", f"左边没有对齐，偏{'右' if off > 0 else '左'} {mm(off)}", line)
-    if align == "justify" and not line.last and len(line.glyphs) > 1:
+    if align == "justify" and not line.last and len(line.glyphs) > 1 and over > -torn:
         _right(line, box.right, ends, findings)
 
 

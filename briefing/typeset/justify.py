@@ -2,8 +2,8 @@
 
 Too long: the line-end mark is trimmed, then gaps give rank by rank (standard order), all of one rank by the
 same share. Too short: Latin spaces open, then Chinese–Latin gaps to their maximum, then all Han gaps alike, for which marks
-may give a little beside a looser line. Where these would come apart (a few Han characters before a long address) the spaces open
-with them, and if need be the gaps inside Latin words and numbers, too.
+may give a little beside a looser line. Where all this would tear the line open (a few Han characters before a long address) it
+stays as it is, and falls short.
 """
 
 from __future__ import annotations
@@ -12,6 +12,11 @@ from briefing.typeset import even_lines
 from briefing.typeset.composed import Line
 from briefing.typeset.fitting import LOOSE
 from briefing.typeset.strip import TOLERANCE, Rank, StretchOrder, Strip
+
+#: A line whose Han gaps would have to open further is not opened, em: it falls short as a last line does. In one without any its
+#: spaces count, and where there are none either, the gaps inside words.
+TORN = 0.25
+MOST = ((StretchOrder.HAN, TORN), (StretchOrder.SPACE, LOOSE), (StretchOrder.TIGHT, 0.02))
 
 
 def set_line(
@@ -71,24 +76,24 @@ def _squeeze(strip: Strip, start: int, end: int, after: list[float], amount: flo
 
 
 def _stretch(strip: Strip, start: int, end: int, after: list[float], amount: float) -> float:
-    """Put `amount` pt into the gaps; returns what was put (0 for a single character)."""
-    gaps = range(start, end - 1)
-    left = amount
+    """Put `amount` pt into the gaps; returns what was put: all of it, or nothing where that would tear the line open."""
+    by_kind: dict[StretchOrder, list[int]] = {kind: [] for kind in StretchOrder}
+    for i in range(start, end - 1):
+        by_kind[strip.stretch[i]].append(i)
+    shares, left = [0.0] * (end - start), amount
     for stretch in (StretchOrder.SPACE, StretchOrder.MIXED):
-        total = sum(strip.room[i] for i in gaps if strip.stretch[i] is stretch)
+        total = sum(strip.room[i] for i in by_kind[stretch])
         if total > 0:
             share = min(1.0, left / total)
-            for i in gaps:
-                if strip.stretch[i] is stretch:
-                    after[i - start] += strip.room[i] * share
+            for i in by_kind[stretch]:
+                shares[i - start] += strip.room[i] * share
             left -= total * share
-    if left <= 0:
-        return amount
-    open_gaps: list[int] = []
-    for kinds in ((StretchOrder.HAN,), (StretchOrder.SPACE, StretchOrder.MIXED), (StretchOrder.TIGHT,)):
-        open_gaps += [i for i in gaps if strip.stretch[i] in kinds]
-        if open_gaps and left <= LOOSE * strip.sizes[start] * len(open_gaps):
-            break
-    for i in open_gaps:
-        after[i - start] += left / len(open_gaps)
-    return amount if open_gaps else amount - left
+    if left > 0:
+        opened, most = next(((by_kind[kind], most) for kind, most in MOST if by_kind[kind]), ([], 0.0))
+        if left > most * strip.largest * len(opened) + TOLERANCE:
+            return 0.0
+        for i in opened:
+            shares[i - start] += left / len(opened)
+    for place, share in enumerate(shares):
+        after[place] += share
+    return amount

@@ -82,7 +82,8 @@ _SWELLS = 1 / 9
 _SPARE = 1.0
 
 _LEAN_BACK = frozenset({CharClass.CLOSE, CharClass.PAUSE, CharClass.STOP})
-_FACING = _LEAN_BACK | {CharClass.OPEN}
+#: Marks beside which the blank half of another is a hole.
+_FACING = _LEAN_BACK | {CharClass.OPEN, CharClass.CONNECTOR}
 _RANKS = {CharClass.PAUSE: Rank.PAUSE, CharClass.STOP: Rank.STOP}
 
 

@@ -12,9 +12,12 @@ from pathlib import Path
 from statistics import median
 
 import pytest
+from fontTools.pens.boundsPen import BoundsPen
 from fontTools.ttLib import TTFont
 from json_answers import Json
 from PIL import Image, ImageDraw, ImageFont
+
+from briefing.fonts.metrics import sides
 
 FONTS = Path(__file__).resolve().parents[2] / "fonts"
 METRICS: dict[str, Json] = json.loads((FONTS / "metrics.json").read_text("ascii"))
@@ -131,6 +134,12 @@ def test_adjacent_marks_can_share_a_blank(key: str) -> None:
     assert set("、。，；：”’）〕》") <= set(halves["after"])
     assert set("“‘（〔《") <= set(halves["before"])
     assert "·" in halves["around"]
+    font, glyphs, cmap = opened(key), opened(key).getGlyphSet(), opened(key).getBestCmap()
+    for char, side in sides(halves).items():  # the half that a mark gives up has no ink
+        pen = BoundsPen(glyphs)
+        glyphs[cmap[ord(char)]].draw(pen)
+        left, right = (edge / font["head"].unitsPerEm for edge in (pen.bounds[0], pen.bounds[2]))
+        assert (left >= 0.5) if side == "before" else (right <= 0.5) if side == "after" else (left > 0.25 and right < 0.75), char
 
 
 def test_bold_is_heavier_and_no_wider() -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pikepdf
 import pytest
+from conftest import ROOT
 from font_house import REPORT, Office, made
 from font_support import TEXT, made_collection, made_font
 from fontTools.fontBuilder import FontBuilder
@@ -37,6 +38,13 @@ def test_a_face_is_found_by_any_of_its_names(name: str, tmp_path: Path) -> None:
     assert fonts.glyphs("biaosong")["甲"].face == "own-biaosong-1"  # type: ignore[union-attr]
     assert fonts.glyphs("biaosong")["喆"].face == "biaosong"  # type: ignore[union-attr]
     assert fonts.glyphs("hei")["甲"].face == "hei"  # type: ignore[union-attr]
+
+
+def test_a_mark_that_a_face_draws_in_the_middle_gives_up_no_half(tmp_path: Path) -> None:
+    fangsong = (ROOT / "fonts" / "BriefingFangsong-Regular.ttf").read_bytes()
+    table = faces(Office.at(tmp_path, "{kai: 甲.ttf}", {"甲.ttf": fangsong})).glyphs("kai")
+    seen = {char: (glyph.face, glyph.blank) for char in "？！“" if (glyph := table[char])}
+    assert seen == {"？": ("own-kai-1", "around"), "！": ("own-kai-1", "after"), "“": ("own-kai-1", "before")}
 
 
 def test_several_faces_are_asked_in_order(tmp_path: Path) -> None:

@@ -103,6 +103,15 @@ def test_a_word_in_many_lines_is_told_once(tmp_path: Path) -> None:
     assert [item.message[:3] for item in source.findings.items if item.code == "word-cut"] == ["“ww", "“vv"]
 
 
+def test_lines_before_what_is_longer_than_their_rest_fall_short_and_no_others(tmp_path: Path) -> None:
+    """Two characters and an address that goes in nowhere but on a line of its own: neither is opened."""
+    address = "http://" + "wenmingbangongshi" * 3 + ".cn"
+    source = proved(tmp_path, "\n\n".join(f"{'文' * before}登录{address}，报名。" for before in (2, 24)))
+    lines = [line for block in stages.compose(source).blocks for line in getattr(block, "lines", ()) if line.flush]
+    assert any(line.width < 300 for line in lines)
+    assert all(max(line.after) <= 0.25 * 16 + 1e-6 for line in lines)
+
+
 def test_a_sign_of_a_list_stands_beside_a_word_longer_than_its_line(tmp_path: Path) -> None:
     """Not alone above it, where nothing says how far the lines of the item are set in."""
     items = [f"- {'w' * 90}\n- 甲\n  - {'9' * 90}", f"1. {'ABCDEFGH' * 12}", *(f"- {mark * 40}" for mark in "“（”。")]

@@ -37,6 +37,7 @@ from briefing.typeset.composed import Composed, Page, Placed, SetGroup, SetParag
 
 SPECIMEN = ROOT / "tests" / "specimen" / "boxes"
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 HEAD = "house: {house}\nnumber: 3\ndate: 2022-05-13\nnameplate: 工作简报\noffices: 省文明办\nrecipients:\n  发: [各市]\n"
 LONG = "各地坚持以人民为中心，把文明城市创建作为提升城市治理水平的重要抓手，统筹推进城乡精神文明建设，取得明显成效。"
 
@@ -225,6 +226,19 @@ def test_pictures_side_by_side_are_of_one_height(specimen: Composed) -> None:
         "（b）城西河道",
         "三个示范点的新面貌",
     ]
+
+
+def test_pictures_side_by_side_stand_in_word_where_they_stand_in_print(specimen: Composed) -> None:
+    """A line has them without white beside them, and their row begins as high as they are."""
+    data = write_docx(specimen, world.World(SPECIMEN))
+    document = ElementTree.fromstring(zipfile.ZipFile(io.BytesIO(data)).read("word/document.xml"))
+    row = next(row for row in document.iter(f"{W}tr") if len(list(row.iter(f"{WP}inline"))) > 1)
+    inlines = list(row.iter(f"{WP}inline"))
+    assert {inline.get(f"dist{side}") for inline in inlines for side in "TBLR"} == {"0"}
+    height = row.find(f"{W}trPr/{W}trHeight")
+    assert height is not None and height.get(f"{W}hRule") == "atLeast"
+    highest = max(int(inline.find(f"{WP}extent").get("cy", "")) for inline in inlines)  # type: ignore[union-attr]
+    assert abs(int(height.get(f"{W}val", "")) * 635 - highest) <= 635
 
 
 @pytest.mark.parametrize("shapes", [((30, 600), (1600, 400)), ((30, 600), (1600, 400), (1600, 400)), ((10, 10), (30, 600))])

@@ -223,8 +223,8 @@ def test_white_around_figures_and_tables_is_even(more: str) -> None:
 
 def test_figures_under_one_another_share_the_white_between_them() -> None:
     for height in range(400, 900, 50):
-        picture, caption = Picture("a.png", "", (1500, height)), paragraph("图1", "figure-caption")
-        items = set_blocks(body(1), picture, caption, picture, caption, body(1), look=house(styles=NEAR)).pages[0].items
+        figure: list[Block] = [Picture("a.png", "", (1500, height)), paragraph("图1", "figure-caption")]
+        items = set_blocks(body(1), *figure, *figure, body(1), look=house(styles=NEAR)).pages[0].items
         between = items[3].y - items[2].y - 20 + 3  # a caption is 14 pt on 20
         below = items[5].y - items[4].y - 20 + 3
         assert PITCH / 2 - 0.01 <= between < 1.1 * PITCH and below >= PITCH / 2 - 0.01, height

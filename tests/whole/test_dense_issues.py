@@ -23,9 +23,8 @@ from briefing.prove.pdf_pages import read_pdf
 from briefing.prove.proof import prepare, prove
 
 pytestmark = pytest.mark.slow
-#: Three of the 24 part from LibreOffice: a note of which it keeps one line with its mark (5), the head of a last paragraph that
-#: it moves with its end (14), a row that it moves for a note in its table (23).
-SEEDS = [15, *(seed for seed in range(1, 25) if seed not in (5, 14, 15, 23))]
+#: Three of the 24 part from LibreOffice: a line that it moves with its note (1), a row of a table on a page with notes (13, 23).
+SEEDS = [15, *(seed for seed in range(1, 25) if seed not in (1, 13, 15, 23))]
 
 
 def house_of(seed: int) -> str:

@@ -151,11 +151,13 @@ class Body:
             yield word_frame.frame(group, contents, house, styles, frame.parts)
             return
         cells: list[list[Element]] = []
+        height = 0.0
         for index in range(frame.start, frame.end):
-            if isinstance(self.composed.blocks[index], SetPicture):
+            if isinstance(block := self.composed.blocks[index], SetPicture):
                 cells.append([])
+                height = max(height, block.height)
             cells[-1] += self._block(index, writing, None, group)
-        yield word_frame.beside(group, cells, house, styles, self._origin(inside))
+        yield word_frame.beside(group, cells, height, styles, self._origin(inside))
 
     def _tabular(self, index: int) -> bool:
         return isinstance(self.composed.blocks[index], SetTable) or self.flow.frame(index) is not None

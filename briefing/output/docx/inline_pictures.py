@@ -27,4 +27,6 @@ def picture(block: SetPicture, path: str, style: str, relation: str, number: int
     `relation`: to the part that holds it."""
     inline = CT_Inline.new_pic_inline(number, relation, posixpath.basename(path), Pt(block.width), Pt(block.height))
     inline.docPr.set("descr", block.picture.alt)
+    for side in "TBLR":
+        inline.set(f"dist{side}", "0")  # without, LibreOffice has 3.19 mm of white on the left and on the right
     return make("p", make("pPr", make("pStyle", val=style)), make("r", make("drawing", inline)))

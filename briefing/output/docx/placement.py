@@ -150,8 +150,8 @@ def _held_back(composed: Composed) -> Iterator[int]:
         lone = composed.house.composition.lone_line or block.style.lone_line
         more = 2 if lone and last.last + 2 == len(block.lines) else 1  # one would leave another alone on the next page
         room = _bottom(page, page.box.depth) - last.y - (last.last - last.first + more) * block.leading
-        if _marks_note(block, last.last):
-            continue  # it had no room for its note
+        if any(_marks_note(block, number) for number in range(last.last, last.last + more)):
+            continue  # one of these had no room for its note
         tail = tail_of(blocks, last.index, len(blocks))
         if room > -_HAIR and tail.hold and tail.firm:
             yield last.index

@@ -45,14 +45,17 @@ def frame(group: SetGroup, contents: Sequence[Element], house: HouseStyle, style
     return _table(styles.frame(group.kind), [width], 0, rows)
 
 
-def beside(group: SetGroup, cells: Sequence[Sequence[Element]], house: HouseStyle, styles: StyleBook, origin: float) -> Element:
-    """`w:tbl` of one row without lines: a picture and what belongs to it in each cell. `origin`: as in word_table."""
+def beside(group: SetGroup, cells: Sequence[Sequence[Element]], height: float, styles: StyleBook, origin: float) -> Element:
+    """`w:tbl` of one row without lines: a picture and what belongs to it in each cell. `height`: of the highest picture, pt;
+    `origin`: as in word_table."""
     # the caption of all is as wide as they are together, and stands below
     slots = sorted(set(group.slots[:-1] if group.slots[-1] not in group.slots[:-1] else group.slots))
     edges = [slots[0][0], *((left + width + right) / 2 for (left, width), (right, _) in pairwise(slots))]
     edges.append(slots[-1][0] + slots[-1][1])
     widths = [twips(right) - twips(left) for left, right in pairwise(edges)]
-    row = make("tr", make("trPr", make("cantSplit")))
+    # LibreOffice begins with rows as high as they say: in one of no height, text that the pictures push off the page would
+    # stand on it for a moment, and what its notes take of the page stays white
+    row = make("tr", make("trPr", make("cantSplit"), make("trHeight", val=twips(height), hRule="atLeast")))
     for (left, width), start, end, whole, content in zip(slots, edges, edges[1:], widths, cells, strict=False):
         margins = (("left", twips(left - start)), ("right", twips(end - left - width)))
         row.append(
