@@ -8,7 +8,9 @@ from __future__ import annotations
 from html import escape
 from pathlib import Path
 
-from briefing.model.bulletin import Article, Heading, Issue, Paragraph, plain
+from briefing.model.blocks import Heading, Paragraph
+from briefing.model.bulletin import Article, Issue
+from briefing.model.text_lines import plain
 
 FACES = {
     "Fang": "BriefingFangsong-Regular.ttf",

@@ -27,7 +27,8 @@ from bench.texts import html, paragraphs, typst  # noqa: E402
 from briefing.building import office_pages, stages  # noqa: E402
 from briefing.files.world import World  # noqa: E402
 from briefing.house.style import PT_PER_MM, HouseStyle  # noqa: E402
-from briefing.model.bulletin import Issue, plain  # noqa: E402
+from briefing.model.bulletin import Issue  # noqa: E402
+from briefing.model.text_lines import plain  # noqa: E402
 from briefing.prove import page_ends, set_quality, title_breaks  # noqa: E402
 from briefing.prove.areas import type_area  # noqa: E402
 from briefing.prove.pdf_pages import Pdf, Rect, read_pdf  # noqa: E402

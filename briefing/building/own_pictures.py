@@ -11,7 +11,8 @@ from briefing.core.errors import BriefingError
 from briefing.files.world import World
 from briefing.importing.kept import Folder
 from briefing.model import walk
-from briefing.model.bulletin import Article, Beside, Block, Container, Figure
+from briefing.model.blocks import Beside, Block, Container, Figure
+from briefing.model.bulletin import Article
 
 #: What `SoundPicture.name` puts behind the name of such a file.
 _ADDED = (".png", ".jpg")

@@ -16,7 +16,7 @@ from briefing.core.terminal import shell
 from briefing.files.world import MAX_YAML, MB, Root, argument
 from briefing.importing import listing, placing, session
 from briefing.importing.session import Draft, Source
-from briefing.model import bulletin, facts
+from briefing.model import facts, text_lines
 from briefing.storage import source_files
 
 #: A report with forty photographs has 100 MB.
@@ -89,7 +89,7 @@ def drafted(source: Source, folder: Path, *, title: str = "", replace: bool = Fa
 
 def office_of(draft: Draft) -> str:
     """Who sent it, by what its title begins with: 南京 for 南京市：创新机制. "" where it does not say."""
-    before, mark, _ = bulletin.plain(draft.article.title).partition("：")
+    before, mark, _ = text_lines.plain(draft.article.title).partition("：")
     return sender(before.strip()) if mark and len(before) <= _LONGEST_OFFICE else ""
 
 

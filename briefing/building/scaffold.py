@@ -13,8 +13,8 @@ from briefing.core.han import HAN
 from briefing.core.plain import Plain
 from briefing.files.world import MAX_YAML, Root
 from briefing.house.style import HouseStyle
-from briefing.model.bulletin import plain
 from briefing.model.serials import following_serial
+from briefing.model.text_lines import plain
 from briefing.source import write, yaml_tree
 from briefing.source.folder import DRAFT, FILE
 from briefing.source.markdown import read_report

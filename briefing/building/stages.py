@@ -23,7 +23,8 @@ from briefing.fonts.metrics import Fonts, OptionalFaces, ShippedFaces
 from briefing.house.bindings import NAMES, binding_of
 from briefing.house.own_fonts import HouseFonts
 from briefing.house.style import HouseStyle
-from briefing.model.bulletin import Issue, LocatedText
+from briefing.model.bulletin import Issue
+from briefing.model.described import LocatedText
 from briefing.typeset.composed import Composed
 
 if TYPE_CHECKING:

@@ -19,7 +19,8 @@ from briefing.core.records import dataclass
 from briefing.delivery.archive_business import agents_and_business
 from briefing.delivery.archive_number import file_number, year_of
 from briefing.house.style import HouseStyle
-from briefing.model.bulletin import Issue, Section, plain
+from briefing.model.bulletin import Issue, Section
+from briefing.model.text_lines import plain
 
 NAMESPACE = "urn:briefing:archive"
 FORMATS = {

@@ -28,7 +28,7 @@ from briefing.files.world import MAX_FONT
 from briefing.house.bindings import NAMES, binding_of
 from briefing.house.print_settings import STANDARDS
 from briefing.house.style import PT_PER_MM
-from briefing.model.bulletin import LocatedText
+from briefing.model.described import LocatedText
 from briefing.preflight.inspection import preflight_files, promises
 from briefing.storage import manifest
 

@@ -207,7 +207,7 @@ def _renamed(found: _Kept, name: str) -> _Kept:
 def paste(asked: Entries, say: Say) -> dict[str, Plain]:
     """What stood on the clipboard, as Markdown to stand in a report; `html` as a word processor or a browser gave it."""
     from briefing.importing import session
-    from briefing.model import bulletin
+    from briefing.model import text_lines
 
     say("正在整理粘贴的内容")
     html = plain.text(asked["html"])
@@ -217,7 +217,7 @@ def paste(asked: Entries, say: Say) -> dict[str, Plain]:
     first, _, rest = body.partition("\n")
     kept = rest.strip("\n")
     if "粘贴占位标题" not in first:
-        kept = f"{bulletin.plain(found.article.title)}\n\n{kept}"
+        kept = f"{text_lines.plain(found.article.title)}\n\n{kept}"
     kept = kept.removeprefix("粘贴占位标题").strip("\n")
     pictures = html.lower().count("file:///") if "<img" in html.lower() else 0
     return {

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, get_args
 
 from briefing.core.errors import Span
 from briefing.dissect.selection import Selection
-from briefing.model.bulletin import Container
+from briefing.model.blocks import Container
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance

@@ -18,7 +18,8 @@ from briefing.core.records import dataclass
 from briefing.files.world import MAX_MARKDOWN, MAX_PICTURE, MAX_YAML, Root
 from briefing.importing.kept import Folder
 from briefing.model import fields
-from briefing.model.bulletin import Article, plain
+from briefing.model.bulletin import Article
+from briefing.model.text_lines import plain
 from briefing.source import yaml_tree
 from briefing.source.binder import Binder
 from briefing.source.folder import FILE

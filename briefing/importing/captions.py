@@ -8,7 +8,8 @@ from dataclasses import replace
 
 from briefing.importing import look
 from briefing.importing.flow import Para
-from briefing.model.bulletin import Block, Line, Paragraph, Table, Text, plain
+from briefing.model.blocks import Block, Paragraph, Table
+from briefing.model.text_lines import Line, Text, plain
 
 _UNIT = re.compile(r"（?单位[：:]")
 _NUMBERED = re.compile(r"(?:附|续)?表\s*[0-9一二三四五六七八九十]")

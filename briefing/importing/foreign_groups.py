@@ -9,7 +9,8 @@ from dataclasses import replace
 from itertools import groupby
 
 from briefing.importing.flow import FlowGrid, FlowGroup, FlowPicture, Item, Para
-from briefing.model.bulletin import Block, Box, Columns, Line, Paragraph, Text
+from briefing.model.blocks import Block, Box, Columns, Paragraph
+from briefing.model.text_lines import Line, Text
 
 #: Of all text: a frame that holds more is the page's layout.
 _MOST = 0.5

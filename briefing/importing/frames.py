@@ -10,8 +10,8 @@ from dataclasses import replace
 from briefing.house.style import HouseStyle
 from briefing.importing.flow import FlowGrid, Para
 from briefing.importing.style_kinds import Kinds
-from briefing.model.bulletin import Inline, Line, Text
 from briefing.model.sheet import CELLS
+from briefing.model.text_lines import Inline, Line, Text
 
 _FOOT = ("recipients", "editors", "serial")
 _OF_PARAGRAPHS = {"instruction": "instruction", "instruction-sign": "instruction", "editor-note": "editor-note"}

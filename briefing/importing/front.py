@@ -9,7 +9,7 @@ from briefing.core.records import dataclass
 from briefing.importing import look
 from briefing.importing.flow import FlowGrid, Item, Para, Piece
 from briefing.importing.inline_text import InlineMaker
-from briefing.model.bulletin import Line
+from briefing.model.text_lines import Line
 
 #: A title further down than this is a heading of the text.
 _SEARCHED = 10

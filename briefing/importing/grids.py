@@ -9,9 +9,10 @@ from dataclasses import replace
 from briefing.core.errors import Findings, Severity, Span
 from briefing.importing.flow import FlowGrid, FlowPicture, Item, Para, Piece, Slot
 from briefing.importing.labels import labelled
-from briefing.model import bulletin
-from briefing.model.bulletin import Break, Cell, Line, Table, Text
+from briefing.model import text_lines
+from briefing.model.blocks import Cell, Table
 from briefing.model.table_wishes import MAX_HEADS, NO_WISHES, TableWishes
+from briefing.model.text_lines import Break, Line, Text
 from briefing.source.table_blocks import MAX_COLUMNS, MAX_ROWS
 
 #: From a paragraph's pieces to model text.
@@ -205,7 +206,7 @@ def _content(slot: Slot, inline: Inline) -> Line:
             own[-1].append(Piece(first.rstrip() if others else first, note=piece.note))
             own += [[Piece(text.strip())] for text in others]
         lines += [line for line in own if any(piece.text.strip() or piece.note for piece in line)]
-    content: list[bulletin.Inline] = []
+    content: list[text_lines.Inline] = []
     number = slot.paragraphs[0].number if slot.paragraphs else 1
     for pieces in lines:
         found = inline(pieces, number)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from briefing.core.errors import Findings, Severity, Span
 from briefing.importing.flow import Flow, Para, Piece
-from briefing.model.bulletin import Inline, Line, Note, NoteMark, Text
+from briefing.model.bulletin import Note
+from briefing.model.text_lines import Inline, Line, NoteMark, Text
 
 
 class InlineMaker:

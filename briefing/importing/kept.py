@@ -28,10 +28,11 @@ from briefing.importing.own_parts import Bulletin, Report
 from briefing.importing.session import Source, note_lost
 from briefing.importing.style_kinds import Kinds
 from briefing.model import facts, fields
-from briefing.model.bulletin import Article, Line
+from briefing.model.bulletin import Article
 from briefing.model.facts import Facts
 from briefing.model.numbered_marks import note_anchor, number_of, numbered, report_of
 from briefing.model.sheet import Block, SheetParagraph, stretches
+from briefing.model.text_lines import Line
 from briefing.rendering.issue_to_sheet import render_sheet
 from briefing.source.binder import Binder
 from briefing.source.folder import FILE

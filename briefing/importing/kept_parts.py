@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from briefing.core.plain import Plain
-from briefing.model.bulletin import Block, Container, ListBlock, Quote, Wide
+from briefing.model.blocks import Block, Container, ListBlock, Quote, Wide
 from briefing.model.facts import ReportFacts
 
 

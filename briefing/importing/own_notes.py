@@ -11,8 +11,9 @@ from briefing.core.errors import Span
 from briefing.core.records import dataclass
 from briefing.house.style import HouseStyle
 from briefing.importing.flow import Flow, Para, Piece
-from briefing.model.bulletin import Inline, Line, Note, Text
+from briefing.model.bulletin import Note
 from briefing.model.facts import ReportFacts
+from briefing.model.text_lines import Inline, Line, Text
 
 
 def own_notes(flow: Flow, house: HouseStyle, facts: ReportFacts, earlier: OwnNotes | None = None) -> OwnNotes:

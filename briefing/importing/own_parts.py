@@ -10,8 +10,10 @@ from briefing.core.records import dataclass
 from briefing.core.written_dates import is_date
 from briefing.importing.kept_parts import apart
 from briefing.importing.own_notes import OwnNotes
-from briefing.model.bulletin import Article, Block, Line, Note, Signature, plain
+from briefing.model.blocks import Block, Signature
+from briefing.model.bulletin import Article, Note
 from briefing.model.facts import ReportFacts
+from briefing.model.text_lines import Line, plain
 from briefing.source.briefs import gathered
 
 

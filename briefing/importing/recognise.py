@@ -19,20 +19,9 @@ from briefing.importing.inline_text import InlineMaker
 from briefing.importing.labels import apart, counted, full, labelled, without
 from briefing.importing.line_breaks import whole_paragraphs, within
 from briefing.importing.photographs import printable, suffix
-from briefing.model.bulletin import (
-    Article,
-    Block,
-    Figure,
-    Heading,
-    Line,
-    ListBlock,
-    ListItem,
-    Paragraph,
-    Signature,
-    Table,
-    Wide,
-    plain,
-)
+from briefing.model.blocks import Block, Figure, Heading, ListBlock, ListItem, Paragraph, Signature, Table, Wide
+from briefing.model.bulletin import Article
+from briefing.model.text_lines import Line, plain
 
 _SOURCE = re.compile(r"[（(]来源[：:]([^（）()]+)[）)]")
 _BULLET = "●"

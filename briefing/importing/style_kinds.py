@@ -10,8 +10,8 @@ from briefing.core.records import dataclass
 from briefing.house.style import HouseStyle
 from briefing.importing.flow import Flow, Para, Piece
 from briefing.importing.own_notes import OwnNotes
-from briefing.model.bulletin import Break, Inline, Line, NoteMark, Text
 from briefing.model.sheet import INLINE_STYLES, LABELS, SCRIPTS, ParagraphKind
+from briefing.model.text_lines import Break, Inline, Line, NoteMark, Text
 
 #: A file with all of one of these is a bulletin of some house.
 _TELLING = ({"title", "body"}, {"section", "brief"})

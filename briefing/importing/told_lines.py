@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
-from briefing.model.bulletin import Break, Inline, Line, NoteMark, Text, plain
+from briefing.model.text_lines import Break, Inline, Line, NoteMark, Text, plain
 
 _PHRASE_SPACE = re.compile(r"(?<=[^\x00-\x7f]) (?=[^\x00-\x7f])")
 

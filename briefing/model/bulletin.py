@@ -12,42 +12,10 @@ from dataclasses import field
 
 from briefing.core.errors import Span
 from briefing.core.records import dataclass
-from briefing.model.blocks import BULLET as BULLET
-from briefing.model.blocks import Beside as Beside
-from briefing.model.blocks import Block as Block
-from briefing.model.blocks import Box as Box
-from briefing.model.blocks import Brief as Brief
-from briefing.model.blocks import Cell as Cell
-from briefing.model.blocks import Columns as Columns
-from briefing.model.blocks import Container as Container
-from briefing.model.blocks import Fenced as Fenced
-from briefing.model.blocks import Figure as Figure
-from briefing.model.blocks import Heading as Heading
-from briefing.model.blocks import ListBlock as ListBlock
-from briefing.model.blocks import ListItem as ListItem
-from briefing.model.blocks import Paragraph as Paragraph
-from briefing.model.blocks import QrCode as QrCode
-from briefing.model.blocks import Quote as Quote
-from briefing.model.blocks import Signature as Signature
-from briefing.model.blocks import Table as Table
-from briefing.model.blocks import Wide as Wide
-from briefing.model.blocks import within as within
-from briefing.model.described import LocatedText as LocatedText
-from briefing.model.described import about as about
-from briefing.model.described import described as described
-from briefing.model.issue_parts import Colophon as Colophon
-from briefing.model.issue_parts import Contents as Contents
-from briefing.model.issue_parts import Filing as Filing
-from briefing.model.issue_parts import Masthead as Masthead
-from briefing.model.issue_parts import Number as Number
-from briefing.model.issue_parts import PrintWishes as PrintWishes
-from briefing.model.issue_parts import Recipients as Recipients
-from briefing.model.text_lines import Break as Break
-from briefing.model.text_lines import Inline as Inline
-from briefing.model.text_lines import Line as Line
-from briefing.model.text_lines import NoteMark as NoteMark
-from briefing.model.text_lines import Text as Text
-from briefing.model.text_lines import plain as plain
+from briefing.model.blocks import Block, Brief, within
+from briefing.model.described import about, described
+from briefing.model.issue_parts import Colophon, Contents, Filing, Masthead, Number, PrintWishes
+from briefing.model.text_lines import Inline, Line
 
 
 @dataclass(frozen=True, slots=True)

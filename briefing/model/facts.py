@@ -30,28 +30,10 @@ from briefing.core import plain as plain_values
 from briefing.core.plain import Entries, Plain
 from briefing.core.records import dataclass
 from briefing.model import fields, walk
-from briefing.model.bulletin import (
-    Article,
-    Block,
-    Box,
-    Break,
-    Brief,
-    Contents,
-    Figure,
-    Filing,
-    Heading,
-    Issue,
-    Line,
-    ListBlock,
-    NoteMark,
-    PrintWishes,
-    QrCode,
-    Quote,
-    Recipients,
-    Wide,
-    plain,
-    within,
-)
+from briefing.model.blocks import Block, Box, Brief, Figure, Heading, ListBlock, QrCode, Quote, Wide, within
+from briefing.model.bulletin import Article, Issue
+from briefing.model.issue_parts import Contents, Filing, PrintWishes, Recipients
+from briefing.model.text_lines import Break, Line, NoteMark, TextRole, plain
 
 VERSION = 1
 #: What `pictures` has for the name of a 二维码: no name of a file.
@@ -67,7 +49,7 @@ _PROSE = {"editor_note", "summary", "signature"}
 #: `digits` are the zeros of `number`; the others have entries of their own.
 _OWN = {"house", "sections", "reports", "attachments", "front", "digits"}
 #: Lines that may be centred.
-_CENTRED: tuple[walk.TextRole, ...] = ("title", "subtitle", "table-caption", "table-unit", "cell", "figure-source", "heading")
+_CENTRED: tuple[TextRole, ...] = ("title", "subtitle", "table-caption", "table-unit", "cell", "figure-source", "heading")
 #: The template sets this space as a full em.
 _NARROW_SPACE = re.compile(r"(?<=[^\x00-\x7f]) (?=[^\x00-\x7f])")
 

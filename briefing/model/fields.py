@@ -81,16 +81,16 @@ REPORTS = Field(
 ISSUE = (
     *declared(bulletin.Issue, "内容"),
     REPORTS,
-    *declared(bulletin.Number, "期号"),
-    *declared(bulletin.Masthead, "报头"),
-    *declared(bulletin.Colophon, "版记"),
+    *declared(issue_parts.Number, "期号"),
+    *declared(issue_parts.Masthead, "报头"),
+    *declared(issue_parts.Colophon, "版记"),
 )
 HEAD = declared(bulletin.Article, "报告开头")
 SECTION = declared(bulletin.Section, "栏目")
 ATTACHMENT = declared(bulletin.Attachment, "附件")
-CONTENTS = declared(bulletin.Contents, "目录")
-PRINT = declared(bulletin.PrintWishes, "印刷")
-FILING = declared(bulletin.Filing, "归档")
+CONTENTS = declared(issue_parts.Contents, "目录")
+PRINT = declared(issue_parts.PrintWishes, "印刷")
+FILING = declared(issue_parts.Filing, "归档")
 FILING_STEP = declared(issue_parts.FilingStep, "办理过程")
 
 #: The house itself cannot be a default of the house; nor what it says by its own `print:` and `archive:`. Everything else can.

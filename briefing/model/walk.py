@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from briefing.core.errors import Span
-from briefing.model.bulletin import Article, Block, Figure, LocatedText, Table, Text, within
-from briefing.model.text_lines import ModelText as ModelText
-from briefing.model.text_lines import TextRole as TextRole
+from briefing.model.blocks import Block, Figure, Table, within
+from briefing.model.bulletin import Article
+from briefing.model.described import LocatedText
+from briefing.model.text_lines import ModelText, Text, TextRole
 
 
 def texts(article: Article) -> Iterator[ModelText]:

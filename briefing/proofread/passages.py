@@ -13,16 +13,9 @@ from enum import StrEnum
 from briefing.core.errors import Span
 from briefing.core.records import dataclass
 from briefing.model import walk
-from briefing.model.bulletin import (
-    Article,
-    Break,
-    Issue,
-    Line,
-    LocatedText,
-    NoteMark,
-    Text,
-)
-from briefing.model.walk import TextRole
+from briefing.model.bulletin import Article, Issue
+from briefing.model.described import LocatedText
+from briefing.model.text_lines import Break, Line, NoteMark, Text, TextRole
 
 
 class PassageKind(StrEnum):

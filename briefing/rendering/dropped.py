@@ -18,9 +18,13 @@ from typing import TYPE_CHECKING, TypeVar, cast
 from briefing.core.errors import BriefingError, Diagnostic, Severity, Span
 from briefing.core.records import dataclass
 from briefing.model import fields, walk
-from briefing.model.bulletin import Article, Cell, Colophon, Figure, Issue, LocatedText, Masthead, Number, Recipients, Text
+from briefing.model.blocks import Cell, Figure
+from briefing.model.bulletin import Article, Issue
+from briefing.model.described import LocatedText
 from briefing.model.fields import Field
+from briefing.model.issue_parts import Colophon, Masthead, Number, Recipients
 from briefing.model.sheet import CssBlock, Picture, Sheet, stretches
+from briefing.model.text_lines import Text
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance

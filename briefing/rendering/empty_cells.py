@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from briefing.core.han import HAN
 from briefing.core.pattern import Pattern
-from briefing.model.bulletin import Cell, Table, plain
+from briefing.model.blocks import Cell, Table
+from briefing.model.text_lines import plain
 
 #: A number with its sign and a short unit: 1,200.5, −3.4%, 12万元.
 _FIGURE = Pattern(rf"[-+−－±]?[0-9０-９][0-9０-９,，.．\s]*(?:[%％‰]|[{HAN}]{{1,3}})?")

@@ -19,30 +19,11 @@ from briefing.core.numerals import chinese
 from briefing.files.world import World
 from briefing.house.style import HouseStyle
 from briefing.model import facts
-from briefing.model.bulletin import (
-    BULLET,
-    Article,
-    Attachment,
-    Block,
-    Box,
-    Break,
-    Brief,
-    Cell,
-    Container,
-    Heading,
-    Inline,
-    Issue,
-    Line,
-    ListItem,
-    LocatedText,
-    NoteMark,
-    Section,
-    Signature,
-    Table,
-    Text,
-    within,
-)
+from briefing.model.blocks import BULLET, Block, Box, Brief, Cell, Container, Heading, ListItem, Signature, Table, within
+from briefing.model.bulletin import Article, Attachment, Issue, Section
+from briefing.model.described import LocatedText
 from briefing.model.sheet import SCRIPTS, Sheet
+from briefing.model.text_lines import Break, Inline, Line, NoteMark, Text
 from briefing.rendering.attachment_place import above_signatures
 from briefing.rendering.empty_cells import wants_sign
 from briefing.rendering.note_numbers import NoteNumbers, PrintedNote

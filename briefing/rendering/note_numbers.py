@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 from briefing.core.errors import Span
 from briefing.model import walk
-from briefing.model.bulletin import Article, Line, NoteMark
+from briefing.model.bulletin import Article
 from briefing.model.numbered_marks import note_anchor
+from briefing.model.text_lines import Line, NoteMark
 
 _ORDER = {"title": 0, "subtitle": 1, "contents-title": 2, "editor-note": 3, "lead": 4}
 

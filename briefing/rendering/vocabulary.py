@@ -14,7 +14,7 @@ from typing import get_args
 from briefing.core import saving
 from briefing.files.world import MAX_TEMPLATE, World
 from briefing.house.load import load_house
-from briefing.model import bulletin, fields
+from briefing.model import bulletin, fields, issue_parts
 from briefing.model.blocks import Block
 from briefing.model.sheet import BOX_KINDS, INLINE_STYLES, LEAVES, PARAGRAPH_KINDS, REGIONS
 from briefing.rendering import parse, sandbox
@@ -73,13 +73,13 @@ HELPERS = {
 }
 _OWNERS: dict[str, tuple[str, type]] = {
     "issue": ("一期", bulletin.Issue),
-    "issue.number": ("期号", bulletin.Number),
-    "issue.masthead": ("报头", bulletin.Masthead),
-    "issue.contents": ("目录", bulletin.Contents),
+    "issue.number": ("期号", issue_parts.Number),
+    "issue.masthead": ("报头", issue_parts.Masthead),
+    "issue.contents": ("目录", issue_parts.Contents),
     "issue.sections 的一项": ("栏目", bulletin.Section),
     "issue.articles、section.articles 的一项": ("一篇", bulletin.Article),
     "issue.attachments 的一项": ("附件", bulletin.Attachment),
-    "issue.colophon": ("版记", bulletin.Colophon),
+    "issue.colophon": ("版记", issue_parts.Colophon),
 }
 #: What no editor writes.
 _MORE = {

@@ -11,9 +11,10 @@ from typing import Any
 from briefing.core.errors import Findings, Severity, Span
 from briefing.core.pattern import Pattern
 from briefing.model import fields
-from briefing.model.bulletin import Break, Contents, Filing, Inline, Line, LocatedText, PrintWishes, Recipients, Text
+from briefing.model.described import LocatedText
 from briefing.model.fields import Field
-from briefing.model.issue_parts import FilingStep
+from briefing.model.issue_parts import Contents, Filing, FilingStep, PrintWishes, Recipients
+from briefing.model.text_lines import Break, Inline, Line, Text
 from briefing.source import keys, shape, values, yaml_tree
 from briefing.source.nodes import NodeReader
 

@@ -5,16 +5,7 @@ from __future__ import annotations
 from collections.abc import MutableMapping, Sequence
 
 from briefing.core.errors import Findings, Span
-from briefing.model.bulletin import (
-    Block,
-    Box,
-    Brief,
-    Columns,
-    Heading,
-    Paragraph,
-    Signature,
-    Wide,
-)
+from briefing.model.blocks import Block, Box, Brief, Columns, Heading, Paragraph, Signature, Wide
 
 #: Of a head: what belongs to a title, or stands before the first item.
 _OF_REPORTS = {"subtitle": "副标题", "lead": "导语", "editor_note": "编者按", "contents_title": "目录标题", "wide": "宽页"}

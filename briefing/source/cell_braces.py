@@ -7,7 +7,8 @@ from dataclasses import replace
 from briefing.core.errors import Findings, Span
 from briefing.core.pattern import Pattern
 from briefing.core.suggest import nearest
-from briefing.model.bulletin import Cell, Inline, Line, Text, plain
+from briefing.model.blocks import Cell
+from briefing.model.text_lines import Inline, Line, Text, plain
 
 _SIGNS = {"left": "左", "center": "中", "right": "右"}
 _NAMES = {

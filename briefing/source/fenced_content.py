@@ -7,7 +7,8 @@ from collections.abc import Callable, Sequence
 
 from briefing.core.errors import Span
 from briefing.core.records import dataclass
-from briefing.model.bulletin import Block, Line
+from briefing.model.blocks import Block
+from briefing.model.text_lines import Line
 from briefing.source.inline import Row
 from briefing.source.table_blocks import Rows
 

@@ -13,7 +13,7 @@ from briefing.core import bounds
 from briefing.core.code import Code
 from briefing.core.errors import Findings, Span
 from briefing.core.records import dataclass
-from briefing.model.bulletin import Break, Inline, Line, NoteMark, Text
+from briefing.model.text_lines import Break, Inline, Line, NoteMark, Text
 from briefing.source import excuse_remarks, folding
 from briefing.source.offsets import Places
 

@@ -14,7 +14,8 @@ from briefing.core.suggest import folded
 from briefing.files import looking, world
 from briefing.files.world import Root, World
 from briefing.model import fields
-from briefing.model.bulletin import Colophon, Contents, Filing, Issue, Masthead, Number, PrintWishes
+from briefing.model.bulletin import Issue
+from briefing.model.issue_parts import Colophon, Contents, Filing, Masthead, Number, PrintWishes
 from briefing.source import folder, placeholders, qr_codes, signatures, yaml_tree
 from briefing.source.binder import Binder, BoundValues
 from briefing.source.folder import DRAFT, FILE

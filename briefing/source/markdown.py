@@ -7,22 +7,9 @@ from collections.abc import Callable, Iterator, Sequence
 
 from briefing.core.errors import Findings, InputError, Severity, Span
 from briefing.files import world
-from briefing.model.bulletin import (
-    BULLET,
-    Article,
-    Block,
-    Heading,
-    Inline,
-    Line,
-    ListBlock,
-    ListItem,
-    Note,
-    NoteMark,
-    Paragraph,
-    Quote,
-    Text,
-    Wide,
-)
+from briefing.model.blocks import BULLET, Block, Heading, ListBlock, ListItem, Paragraph, Quote, Wide
+from briefing.model.bulletin import Article, Note
+from briefing.model.text_lines import Inline, Line, NoteMark, Text
 from briefing.source import (
     block_tree,
     briefs,

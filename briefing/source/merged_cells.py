@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from briefing.core.errors import Findings
-from briefing.model.bulletin import Cell, Text
+from briefing.model.blocks import Cell
+from briefing.model.text_lines import Text
 
 ABOVE, LEFT = "^^", "<<"
 _HINT = "合并的各格要合成一个长方形：上下合并写 ^^，左右合并写 <<；要印出这两个记号，请写 \\^^、\\<<。"

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from briefing.core import bounds
 from briefing.core.errors import Findings
 from briefing.core.pattern import Pattern
-from briefing.model.bulletin import Article, Paragraph, QrCode, within
+from briefing.model.blocks import Paragraph, QrCode, within
+from briefing.model.bulletin import Article
 from briefing.source.fenced_content import FencedContent
 
 _URL = Pattern(r"https?://[^/?#]+\..+", "://")

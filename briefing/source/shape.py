@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from briefing.core.pattern import Pattern
-from briefing.model.bulletin import Break, Inline, Line, Text, plain
+from briefing.model.text_lines import Break, Inline, Line, Text, plain
 from briefing.source import script_marks
 
 _HAN = "一二三四五六七八九十百零"

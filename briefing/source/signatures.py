@@ -8,7 +8,8 @@ from itertools import groupby
 from briefing.core.errors import Edit, Findings
 from briefing.core.pattern import Pattern
 from briefing.core.written_dates import is_date
-from briefing.model.bulletin import Break, Line, Signature, Text, plain
+from briefing.model.blocks import Signature
+from briefing.model.text_lines import Break, Line, Text, plain
 from briefing.source import values
 from briefing.source.fenced_content import FencedContent
 from briefing.source.table_blocks import Rows

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from briefing.core.errors import Findings, Severity, Span
 from briefing.core.pattern import Pattern
-from briefing.model.bulletin import Text
+from briefing.model.text_lines import Text
 from briefing.source.inline import Row
 from briefing.source.table_blocks import text_of
 

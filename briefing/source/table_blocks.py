@@ -15,21 +15,9 @@ from briefing.core.pattern import Pattern
 from briefing.core.records import dataclass
 from briefing.core.written_dates import is_date
 from briefing.files.world import Root
-from briefing.model.bulletin import (
-    Block,
-    Break,
-    Cell,
-    Figure,
-    Inline,
-    Line,
-    Paragraph,
-    Signature,
-    Table,
-    Text,
-    Wide,
-    plain,
-)
+from briefing.model.blocks import Block, Cell, Figure, Paragraph, Signature, Table, Wide
 from briefing.model.table_wishes import TableWishes
+from briefing.model.text_lines import Break, Inline, Line, Text, plain
 from briefing.source import cell_braces, folder, folding, merged_cells, offsets, shape, table_braces
 from briefing.source.block_tree import BlockNode
 from briefing.source.inline import InlineReader, PictureMark, Row

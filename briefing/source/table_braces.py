@@ -10,8 +10,8 @@ from briefing.core.errors import Findings, Span
 from briefing.core.pattern import Pattern
 from briefing.core.suggest import nearest
 from briefing.core.type_sizes import HAO, points
-from briefing.model.bulletin import Text
 from briefing.model.table_wishes import MAX_HEADS, ColumnWidth, TableWishes
+from briefing.model.text_lines import Text
 from briefing.source.inline import Row
 
 _BRACES = Pattern(r"\s*\{([^{}]*)\}\s*$", "{")

@@ -18,26 +18,9 @@ from mdit_py_cjk_friendly import is_cjk
 from briefing.core.errors import Span
 from briefing.core.han import HAN
 from briefing.core.type_sizes import HAO, called
-from briefing.model.bulletin import (
-    Article,
-    Block,
-    Break,
-    Brief,
-    Cell,
-    Fenced,
-    Figure,
-    Heading,
-    Inline,
-    Line,
-    ListBlock,
-    ListItem,
-    NoteMark,
-    Paragraph,
-    Quote,
-    Table,
-    Text,
-    plain,
-)
+from briefing.model.blocks import Block, Brief, Cell, Fenced, Figure, Heading, ListBlock, ListItem, Paragraph, Quote, Table
+from briefing.model.bulletin import Article
+from briefing.model.text_lines import Break, Inline, Line, NoteMark, Text, plain
 from briefing.source import cell_braces, containers, foreign_marks, merged_cells, script_marks
 
 #: What `wide:` of a head says of a format.

@@ -26,7 +26,7 @@ from pikepdf import Name
 
 from briefing.delivery.archive_metadata import metadata
 from briefing.delivery.archive_set import stamp_room
-from briefing.model.bulletin import Recipients
+from briefing.model.issue_parts import Recipients
 from briefing.preflight.archive_rules import preflight
 from briefing.prove.pdf_pages import read_pdf
 from briefing.typeset.composed import SetRule

@@ -14,7 +14,9 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
 from briefing.importing import session
-from briefing.model.bulletin import Article, Box, Columns, Heading, Table, plain
+from briefing.model.blocks import Box, Columns, Heading, Table
+from briefing.model.bulletin import Article
+from briefing.model.text_lines import plain
 from briefing.source.write import markdown
 
 LONG = "各地坚持以人民为中心，把文明城市创建作为提升城市治理水平的重要抓手，统筹推进城乡精神文明建设，取得明显成效。"

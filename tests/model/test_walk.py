@@ -10,7 +10,9 @@ from test_compose import maximal
 
 from briefing.core.errors import Span
 from briefing.model import walk
-from briefing.model.bulletin import Article, LocatedText, Text
+from briefing.model.bulletin import Article
+from briefing.model.described import LocatedText
+from briefing.model.text_lines import Text, TextRole
 
 
 def words(value: object) -> Counter[str]:
@@ -35,4 +37,4 @@ def test_every_text_is_met_once() -> None:
     for article in maximal().all_articles:
         assert not words(article) - said(article)
         seen |= {text.role for text in walk.texts(article)}
-    assert seen == set(get_args(walk.TextRole)), "the sample has every kind"
+    assert seen == set(get_args(TextRole)), "the sample has every kind"

@@ -21,7 +21,7 @@ from xml_support import above, at, value
 
 from briefing.building import stages
 from briefing.files.world import World
-from briefing.model.bulletin import plain
+from briefing.model.text_lines import plain
 from briefing.output.docx.word_file import write_docx
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"

@@ -24,7 +24,7 @@ from briefing.core.errors import InputError, Severity
 from briefing.delivery.numbered_files import NumberedRun, numbered_run
 from briefing.files.world import MAX_FONT
 from briefing.house.style import HouseStyle
-from briefing.model.bulletin import PrintWishes
+from briefing.model.issue_parts import PrintWishes
 from briefing.preflight.inspection import promises
 from briefing.preflight.print_rules import preflight
 from briefing.press.bound import Bound, bound

@@ -15,7 +15,10 @@ from hypothesis import strategies as st
 
 from briefing.core.errors import Span
 from briefing.files.world import World
-from briefing.model.bulletin import Article, Colophon, Contents, Heading, Issue, Masthead, Number, Paragraph, Section, Text
+from briefing.model.blocks import Heading, Paragraph
+from briefing.model.bulletin import Article, Issue, Section
+from briefing.model.issue_parts import Colophon, Contents, Masthead, Number
+from briefing.model.text_lines import Text
 from briefing.proofread.proofreader import findings, galley
 from briefing.proofread.words import load_words
 from briefing.source import foreign_marks, typed_marks

@@ -16,7 +16,7 @@ from briefing.core.numerals import chinese
 from briefing.files.world import World
 from briefing.house.load import load_house
 from briefing.house.style import HouseStyle
-from briefing.model import bulletin
+from briefing.model import blocks, bulletin, issue_parts, text_lines
 from briefing.model.sheet import LINE_BREAK, CssBlock, Picture, Sheet, SheetParagraph, SheetRule, SheetTable
 from briefing.rendering.issue_to_sheet import render_sheet
 
@@ -31,68 +31,68 @@ def at(line: int, file: str = "01.md") -> Span:
     return Span(file, line, 1)
 
 
-def text(words: str, line: int = 1, *marks: str) -> bulletin.Text:
-    return bulletin.Text(words, at(line), frozenset(marks))
+def text(words: str, line: int = 1, *marks: str) -> text_lines.Text:
+    return text_lines.Text(words, at(line), frozenset(marks))
 
 
-def line(words: str, number: int = 1) -> bulletin.Line:
+def line(words: str, number: int = 1) -> text_lines.Line:
     return (text(words, number),)
 
 
-BLOCKS: tuple[bulletin.Block, ...] = (
-    bulletin.Paragraph(
+BLOCKS: tuple[blocks.Block, ...] = (
+    blocks.Paragraph(
         (text("段首甲。", 9, "strong"), text("正文甲", 9), text("强调甲", 9, "emphasis")),
         at(9),
         lead=1,
     ),
-    bulletin.Paragraph(
+    blocks.Paragraph(
         (
             text("加重甲", 10, "strong"),
-            bulletin.NoteMark(1, at(10)),
+            text_lines.NoteMark(1, at(10)),
             text("断前甲", 10),
-            bulletin.Break(at(10)),
+            text_lines.Break(at(10)),
             text("断后甲", 11),
         ),
         at(10),
     ),
-    bulletin.Heading(1, line("一级甲"), at(12)),
-    bulletin.Heading(2, line("二级甲"), at(13)),
-    bulletin.Heading(3, line("三级甲"), at(14)),
-    bulletin.Heading(4, line("四级甲"), at(15), "（9）"),
-    bulletin.Heading(1, line("一级乙"), at(16)),
-    bulletin.ListBlock(
-        (bulletin.ListItem(line("列表甲"), at(17), "●"), bulletin.ListItem(line("列表乙"), at(18), "1.", 1)),
+    blocks.Heading(1, line("一级甲"), at(12)),
+    blocks.Heading(2, line("二级甲"), at(13)),
+    blocks.Heading(3, line("三级甲"), at(14)),
+    blocks.Heading(4, line("四级甲"), at(15), "（9）"),
+    blocks.Heading(1, line("一级乙"), at(16)),
+    blocks.ListBlock(
+        (blocks.ListItem(line("列表甲"), at(17), "●"), blocks.ListItem(line("列表乙"), at(18), "1.", 1)),
         at(17),
     ),
-    bulletin.Quote((bulletin.Paragraph(line("引文甲"), at(19)),), at(19)),
-    bulletin.Table(
-        (bulletin.Cell(line("表头甲"), at(20)), bulletin.Cell(line("表头乙"), at(20), "left")),
-        ((bulletin.Cell(line("格甲"), at(21)), bulletin.Cell((), at(21), "right")),),
+    blocks.Quote((blocks.Paragraph(line("引文甲"), at(19)),), at(19)),
+    blocks.Table(
+        (blocks.Cell(line("表头甲"), at(20)), blocks.Cell(line("表头乙"), at(20), "left")),
+        ((blocks.Cell(line("格甲"), at(21)), blocks.Cell((), at(21), "right")),),
         at(20),
         line("表题甲"),
         line("单位：件甲"),
         (line("注：表注甲"),),
     ),
-    bulletin.Figure("tu1.png", "替代甲", at(22), line("图题甲"), line("来源：图源甲"), 90.0),
-    bulletin.Box(
-        "instruction", (bulletin.Paragraph(line("批示甲"), at(23)),), at(23), line("批者甲 职务甲"), datetime.date(2022, 5, 1)
+    blocks.Figure("tu1.png", "替代甲", at(22), line("图题甲"), line("来源：图源甲"), 90.0),
+    blocks.Box(
+        "instruction", (blocks.Paragraph(line("批示甲"), at(23)),), at(23), line("批者甲 职务甲"), datetime.date(2022, 5, 1)
     ),
-    bulletin.Box("link", (bulletin.Heading(1, line("框内甲"), at(24)),), at(24), line("链接甲")),
-    bulletin.Columns((bulletin.Quote((bulletin.Paragraph(line("两栏甲"), at(25)),), at(25)),), at(25)),
-    bulletin.Beside(
+    blocks.Box("link", (blocks.Heading(1, line("框内甲"), at(24)),), at(24), line("链接甲")),
+    blocks.Columns((blocks.Quote((blocks.Paragraph(line("两栏甲"), at(25)),), at(25)),), at(25)),
+    blocks.Beside(
         (
-            bulletin.Figure("tu1.png", "替代乙", at(26), line("分图甲")),
-            bulletin.Figure("tu1.png", "替代丙", at(27), line("分图乙"), line("来源：分图源乙")),
+            blocks.Figure("tu1.png", "替代乙", at(26), line("分图甲")),
+            blocks.Figure("tu1.png", "替代丙", at(27), line("分图乙"), line("来源：分图源乙")),
         ),
         at(26),
         line("总图题甲"),
     ),
-    bulletin.QrCode("https://example.cn/a", at(24), line("码题甲")),
-    bulletin.Signature((line("署名甲"), line("2022年5月1日")), at(25)),
+    blocks.QrCode("https://example.cn/a", at(24), line("码题甲")),
+    blocks.Signature((line("署名甲"), line("2022年5月1日")), at(25)),
 )
 
 
-def article(name: str, blocks: tuple[bulletin.Block, ...] = ()) -> bulletin.Article:
+def article(name: str, blocks: tuple[blocks.Block, ...] = ()) -> bulletin.Article:
     return bulletin.Article(
         title=line(f"题名{name} 后半{name}"),
         blocks=blocks,
@@ -112,8 +112,8 @@ def article(name: str, blocks: tuple[bulletin.Block, ...] = ()) -> bulletin.Arti
 def briefs(name: str) -> bulletin.Article:
     """A file of two items."""
     items = (
-        bulletin.Brief((bulletin.Paragraph(line(f"简讯{name}"), at(2)), bulletin.Paragraph(line(f"后段{name}"), at(3))), at(2)),
-        bulletin.Columns((bulletin.Brief((bulletin.Paragraph(line(f"栏讯{name}"), at(4)),), at(4)),), at(4)),
+        blocks.Brief((blocks.Paragraph(line(f"简讯{name}"), at(2)), blocks.Paragraph(line(f"后段{name}"), at(3))), at(2)),
+        blocks.Columns((blocks.Brief((blocks.Paragraph(line(f"栏讯{name}"), at(4)),), at(4)),), at(4)),
     )
     return bulletin.Article((), items, at(2), "05.md", contributor=f"供稿{name}")
 
@@ -123,7 +123,7 @@ def maximal() -> bulletin.Issue:
     return bulletin.Issue(
         name="2022-90",
         house="gb9704",
-        masthead=bulletin.Masthead(
+        masthead=issue_parts.Masthead(
             mark="标记甲",
             secrecy="秘密★1年",
             copy_number="000042",
@@ -134,19 +134,19 @@ def maximal() -> bulletin.Issue:
             offices=("机关甲", "机关乙"),
             signer="签发甲",
         ),
-        number=bulletin.Number(7, 2022, 205, 3, top),
+        number=issue_parts.Number(7, 2022, 205, 3, top),
         date=datetime.date(2022, 5, 3),
         compiled=datetime.date(2022, 4, 30),
-        contents=bulletin.Contents("pages", "本期要目甲"),
+        contents=issue_parts.Contents("pages", "本期要目甲"),
         sections=(
             bulletin.Section("栏目甲", (article("甲", BLOCKS), article("乙")), at(1), "一、"),
             bulletin.Section("栏目乙", (article("丙"),), at(1), "★"),
             bulletin.Section("栏目丙", (briefs("己"), briefs("庚")), at(1), "1.", "简讯", "有"),
         ),
-        colophon=bulletin.Colophon(
+        colophon=issue_parts.Colophon(
             recipients=(
-                bulletin.Recipients("报", ("受文甲", "受文乙"), top),
-                bulletin.Recipients("增发", ("受文丙",), top),
+                issue_parts.Recipients("报", ("受文甲", "受文乙"), top),
+                issue_parts.Recipients("增发", ("受文丙",), top),
             ),
             serial="编号甲",
             print_run=401,
@@ -175,7 +175,7 @@ def strings_of(value: object) -> set[str]:
     left_out = {"name", "house", "path", "style", "marks", "align", "numbering", "contents_title", "form", "rule", "place"}
     if isinstance(value, bulletin.Section):
         left_out.remove("name")
-    if isinstance(value, bulletin.Box):
+    if isinstance(value, blocks.Box):
         left_out.add("kind")
     return {found for name in names if name not in left_out for found in strings_of(getattr(value, name))}
 
@@ -318,12 +318,12 @@ def test_a_bulletin_with_next_to_nothing(world: World) -> None:
     """No number, no offices, no contents, no colophon: nothing empty is set in their place."""
     bare = replace(
         maximal(),
-        masthead=bulletin.Masthead(nameplate=("报名甲",)),
-        number=bulletin.Number(None),
+        masthead=issue_parts.Masthead(nameplate=("报名甲",)),
+        number=issue_parts.Number(None),
         compiled=None,
-        contents=bulletin.Contents("none"),
+        contents=issue_parts.Contents("none"),
         sections=(bulletin.Section("", (bulletin.Article(line("题名甲"), (), at(1), "01.md"),), at(1)),),
-        colophon=bulletin.Colophon(),
+        colophon=issue_parts.Colophon(),
         editor_note=(),
         summary=(),
         attachments=(),
@@ -336,7 +336,7 @@ def test_a_bulletin_with_next_to_nothing(world: World) -> None:
 
 
 def test_wording_that_needs_what_the_issue_lacks(world: World) -> None:
-    undated = replace(maximal(), number=bulletin.Number(7), date=None, compiled=None)
+    undated = replace(maximal(), number=issue_parts.Number(7), date=None, compiled=None)
     with pytest.raises(InputError) as caught:
         sheet(undated, world, "xinxi-zhuanbao")
     (finding,) = caught.value.diagnostics
@@ -532,7 +532,7 @@ def test_markup_in_the_text_stays_text(world: World) -> None:
     """What an author writes can never become an element."""
     evil = '<img src="x"/>&amp;{{ 1 }}<b data-tpl="a:1:1">'
     issue = maximal()
-    first = replace(issue.articles[0], blocks=(bulletin.Paragraph(line(evil), at(1)),), contributor=evil)
+    first = replace(issue.articles[0], blocks=(blocks.Paragraph(line(evil), at(1)),), contributor=evil)
     composed = sheet(replace(issue, sections=(bulletin.Section("栏", (first,), at(1)),)), world)
     assert paragraphs(composed, "body")[0].text == evil
     assert paragraphs(composed, "byline")[0].text == f"（{evil}）"
@@ -540,7 +540,7 @@ def test_markup_in_the_text_stays_text(world: World) -> None:
 
 def test_control_characters_are_found_at_their_place(world: World) -> None:
     issue = maximal()
-    first = replace(issue.articles[0], blocks=(bulletin.Paragraph(line("甲\x07乙", 9), at(9)),))
+    first = replace(issue.articles[0], blocks=(blocks.Paragraph(line("甲\x07乙", 9), at(9)),))
     with pytest.raises(InputError) as caught:
         sheet(replace(issue, sections=(bulletin.Section("栏", (first,), at(1)),)), world)
     assert str(caught.value.diagnostics[0].span) == "01.md:9:2"

@@ -8,7 +8,8 @@ import pytest
 from read_support import SOUND_PNG
 
 from briefing import load
-from briefing.model.bulletin import Figure, plain
+from briefing.model.blocks import Figure
+from briefing.model.text_lines import plain
 
 BLANKS = ("  ", "\u3000", "\u00a0", "\t")
 

@@ -9,7 +9,8 @@ import pytest
 import segno
 
 from briefing.files import world
-from briefing.model.bulletin import QrCode, plain
+from briefing.model.blocks import QrCode
+from briefing.model.text_lines import plain
 from briefing.rendering.qr_path import QUIET, qr_path
 from briefing.source.markdown import read_report
 from briefing.source.write import markdown

@@ -15,7 +15,10 @@ from briefing.core.decode import decode
 from briefing.core.errors import Diagnostic, InputError, Span
 from briefing.core.plain import Entries
 from briefing.files.world import NO_DATE, World
-from briefing.model.bulletin import Article, Contents, Issue, Masthead, Number, Paragraph, plain
+from briefing.model.blocks import Paragraph
+from briefing.model.bulletin import Article, Issue
+from briefing.model.issue_parts import Contents, Masthead, Number
+from briefing.model.text_lines import plain
 from briefing.source import load_issue, yaml_tree
 from briefing.source.issue import Defaults
 

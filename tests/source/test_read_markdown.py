@@ -13,21 +13,9 @@ from read_support import SOUND_PNG
 
 from briefing.core.errors import Severity
 from briefing.files.world import Root
-from briefing.model.bulletin import (
-    Article,
-    Block,
-    Break,
-    Figure,
-    Heading,
-    Line,
-    ListBlock,
-    NoteMark,
-    Paragraph,
-    Quote,
-    Table,
-    Text,
-    plain,
-)
+from briefing.model.blocks import Block, Figure, Heading, ListBlock, Paragraph, Quote, Table
+from briefing.model.bulletin import Article
+from briefing.model.text_lines import Break, Line, NoteMark, Text, plain
 from briefing.source.markdown import read_report
 from briefing.source.write import markdown
 

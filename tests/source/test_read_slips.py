@@ -12,7 +12,7 @@ import briefing as api
 from briefing.building import stages
 from briefing.core import numerals
 from briefing.core.errors import Diagnostic, InputError
-from briefing.model.bulletin import plain
+from briefing.model.text_lines import plain
 from briefing.source import values
 
 

@@ -11,7 +11,8 @@ from conftest import ROOT, Run
 import briefing as api
 from briefing.building import stages
 from briefing.core.errors import Diagnostic, InputError
-from briefing.model.bulletin import Figure, Heading, ListBlock, NoteMark, Paragraph, Quote, Table, Text
+from briefing.model.blocks import Figure, Heading, ListBlock, Paragraph, Quote, Table
+from briefing.model.text_lines import NoteMark, Text
 
 CODES = ("typed-full-width", "typed-foreign", "item-joined", "placeholder")
 

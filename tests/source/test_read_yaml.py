@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from briefing.core.errors import Findings, InputError, Span
 from briefing.model import fields
-from briefing.model.bulletin import Break, Contents, Line, Recipients, Text, plain
+from briefing.model.issue_parts import Contents, Recipients
+from briefing.model.text_lines import Break, Line, Text, plain
 from briefing.source import folding, values, yaml_tree
 from briefing.source.binder import Binder
 

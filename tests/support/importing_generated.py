@@ -10,7 +10,9 @@ from typing import Protocol, TypeVar
 from hypothesis import strategies as st
 from read_support import SOUND_PNG
 
-from briefing.model.bulletin import Article, Paragraph, Text
+from briefing.model.blocks import Paragraph
+from briefing.model.bulletin import Article
+from briefing.model.text_lines import Text
 
 T = TypeVar("T")
 

@@ -24,7 +24,8 @@ from briefing.core.errors import Findings, InputError
 from briefing.files import world
 from briefing.house.load import load_house
 from briefing.importing import kept, session
-from briefing.model.bulletin import Beside, Box, Columns, plain, within
+from briefing.model.blocks import Beside, Box, Columns, within
+from briefing.model.text_lines import plain
 from briefing.output.docx.word_file import write_docx
 from briefing.output.pdf import write_pdf
 from briefing.paint import paint

@@ -109,6 +109,13 @@ def test_one_name_is_one_class() -> None:
     assert not {called: names for called, names in found.items() if len(names) > 1}
 
 
+def test_parts_of_the_model_come_from_where_they_are_made() -> None:
+    """No module hands on what another of the model made."""
+    model = [(module, imported) for module in modules() for imported in module.at_top if imported.startswith("briefing.model.")]
+    second_hand = {f"{module.dotted}.{imported.rpartition('.')[2]}" for module, imported in model}
+    assert not [(module.name, imported) for module in modules() for imported in module.imports if imported in second_hand]
+
+
 def test_heavy_libraries_are_imported_late() -> None:
     heavy = {module.name: {name.split(".")[0] for name in module.at_top} & HEAVY for module in modules()}
     assert not {name: found for name, found in heavy.items() if found and not name.startswith(WRITERS)}

@@ -23,7 +23,7 @@ from briefing.building import office_pages, output_proof, stages
 from briefing.core.errors import Findings, InternalError
 from briefing.files.world import Root
 from briefing.importing import kept, session
-from briefing.model.bulletin import Table
+from briefing.model.blocks import Table
 from briefing.output.docx.word_file import write_docx
 from briefing.prove.areas import page_areas
 from briefing.prove.page_lines import compare

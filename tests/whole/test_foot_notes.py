@@ -23,7 +23,7 @@ from briefing.building import office_pages, stages
 from briefing.files.world import World
 from briefing.importing import kept, session
 from briefing.model import walk
-from briefing.model.bulletin import NoteMark, plain
+from briefing.model.text_lines import NoteMark, plain
 from briefing.office import libreoffice
 from briefing.output.css.whole_pdf import write_pdf as styled_release
 from briefing.output.docx.word_file import write_docx

@@ -19,9 +19,10 @@ from briefing.core.errors import InputError
 from briefing.fonts.metrics import Fonts
 from briefing.house.style import Composition
 from briefing.importing import kept, session
-from briefing.model.bulletin import Figure, ListBlock, Paragraph, Text
+from briefing.model.blocks import Figure, ListBlock, Paragraph
 from briefing.model.sheet import SOFT_HYPHEN
 from briefing.model.sheet import Run as SheetRun
+from briefing.model.text_lines import Text
 from briefing.output.docx.pins import HAN_SPACES
 from briefing.output.docx.word_file import write_docx
 from briefing.source import script_marks

@@ -16,7 +16,8 @@ from briefing.building import stages
 from briefing.core.errors import Findings, InputError
 from briefing.files import world
 from briefing.importing import kept, recognise, session
-from briefing.model.bulletin import Signature, plain
+from briefing.model.blocks import Signature
+from briefing.model.text_lines import plain
 from briefing.output.docx.word_file import write_docx
 from briefing.prove import proof
 from briefing.source.markdown import read_report

@@ -12,9 +12,11 @@ import pytest
 from example_issues import NAMES, composed, docx, pdf, source
 
 from briefing.files.world import MAX_PICTURE
-from briefing.model.bulletin import Article, ListBlock, Paragraph, Quote, plain
-from briefing.model.bulletin import Heading as ModelHeading
-from briefing.model.bulletin import Table as ModelTable
+from briefing.model.blocks import Heading as ModelHeading
+from briefing.model.blocks import ListBlock, Paragraph, Quote
+from briefing.model.blocks import Table as ModelTable
+from briefing.model.bulletin import Article
+from briefing.model.text_lines import plain
 from briefing.prove.drawn_text import drawn_words
 from briefing.typeset.composed import Composed, SetParagraph, SetTable
 

@@ -25,7 +25,8 @@ from briefing.files import world
 from briefing.house.leaves import on_leaf
 from briefing.house.style import PT_PER_MM, HouseStyle
 from briefing.importing import kept, session
-from briefing.model.bulletin import Article, Table, Wide
+from briefing.model.blocks import Table, Wide
+from briefing.model.bulletin import Article
 from briefing.output.docx.word_file import write_docx
 from briefing.output.ofd import write_ofd
 from briefing.output.pdf import write_pdf

@@ -25,7 +25,8 @@ from decimal import Decimal
 
 from briefing.core.errors import Severity, Span
 from briefing.core.pattern import Pattern
-from briefing.model.bulletin import Cell, Table, plain, within
+from briefing.model.blocks import Cell, Table, within
+from briefing.model.text_lines import plain
 from briefing.proofread.figures import Amount, figure, figures
 from briefing.proofread.passages import PROSE, Passage
 from briefing.proofread.rule import Finding, Galley, Rule, found
