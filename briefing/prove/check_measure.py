@@ -126,9 +126,9 @@ def _edges(reading: Reading, lines: Sequence[ReadLine], classes: Sequence[CharCl
 
 def _places_to_open(line: ReadLine, classes: Sequence[CharClass]) -> int:
     """How many there are in a line at least: between Han characters, or between words where there are no two of these."""
-    pairs = [(classes[one], classes[two]) for one, two in pairwise(line.places) if two == one + 1]
-    han = sum(BESIDE[one][two] is Neighbours.HAN for one, two in pairs)
-    return han or len(line.places) - 1 - len(pairs)
+    pairs = list(pairwise(line.places))
+    han = sum(BESIDE[classes[one]][classes[two]] is Neighbours.HAN for one, two in pairs if two == one + 1)
+    return han or sum(classes[one + 1] is CharClass.SPACE for one, two in pairs if two > one + 1)
 
 
 def _stands_out(line: ReadLine, passage: ExpectedPassage, house: HouseStyle, classes: Sequence[CharClass]) -> float:
