@@ -9,14 +9,14 @@ stays as it is, and falls short.
 from __future__ import annotations
 
 from briefing.typeset import even_lines
+from briefing.typeset.classes import WORDLIKE
 from briefing.typeset.composed import Line
 from briefing.typeset.fitting import LOOSE
 from briefing.typeset.strip import TOLERANCE, Rank, StretchOrder, Strip
 
 #: A line whose Han gaps would have to open further is not opened, em: it falls short as a last line does. In one without any its
-#: spaces count, and where there are none either, the gaps inside words.
-TORN = 0.25
-MOST = ((StretchOrder.HAN, TORN), (StretchOrder.SPACE, LOOSE), (StretchOrder.TIGHT, 0.02))
+#: spaces count, and where there are none either, what holds together: the gaps inside words least.
+TORN, IN_WORD = 0.25, 0.02
 
 
 def set_line(
@@ -75,21 +75,30 @@ def _squeeze(strip: Strip, start: int, end: int, after: list[float], amount: flo
     return amount - left
 
 
-def _stretch(strip: Strip, start: int, end: int, after: list[float], amount: float) -> float:
-    """Put `amount` pt into the gaps; returns what was put: all of it, or nothing where that would tear the line open."""
+def gaps_to_open(strip: Strip, start: int, end: int) -> tuple[list[int], float]:
+    """The gaps of a line that open alike once its spaces have all they may, and how far each may, em."""
     by_kind: dict[StretchOrder, list[int]] = {kind: [] for kind in StretchOrder}
     for i in range(start, end - 1):
         by_kind[strip.stretch[i]].append(i)
+    tight = by_kind[StretchOrder.TIGHT]
+    apart = [i for i in tight if strip.kinds[i] not in WORDLIKE or strip.kinds[i + 1] not in WORDLIKE]
+    kinds = ((by_kind[StretchOrder.HAN], TORN), (by_kind[StretchOrder.SPACE], LOOSE), (apart, TORN), (tight, IN_WORD))
+    return next(((gaps, most) for gaps, most in kinds if gaps), ([], 0.0))
+
+
+def _stretch(strip: Strip, start: int, end: int, after: list[float], amount: float) -> float:
+    """Put `amount` pt into the gaps; returns what was put: all of it, or nothing where that would tear the line open."""
     shares, left = [0.0] * (end - start), amount
     for stretch in (StretchOrder.SPACE, StretchOrder.MIXED):
-        total = sum(strip.room[i] for i in by_kind[stretch])
+        gaps = [i for i in range(start, end - 1) if strip.stretch[i] is stretch]
+        total = sum(strip.room[i] for i in gaps)
         if total > 0:
             share = min(1.0, left / total)
-            for i in by_kind[stretch]:
+            for i in gaps:
                 shares[i - start] += strip.room[i] * share
             left -= total * share
     if left > 0:
-        opened, most = next(((by_kind[kind], most) for kind, most in MOST if by_kind[kind]), ([], 0.0))
+        opened, most = gaps_to_open(strip, start, end)
         if left > most * strip.largest * len(opened) + TOLERANCE:
             return 0.0
         for i in opened:

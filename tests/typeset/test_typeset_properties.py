@@ -20,7 +20,7 @@ from briefing.typeset.classes import Level
 from briefing.typeset.composed import Line, SetParagraph
 from briefing.typeset.context import Context
 from briefing.typeset.fitting import fits, furthest
-from briefing.typeset.justify import MOST, TORN
+from briefing.typeset.justify import TORN, gaps_to_open
 from briefing.typeset.letters import letters
 from briefing.typeset.paragraphs import TextBox, pieces, set_paragraph
 from briefing.typeset.strip import Strip
@@ -186,9 +186,8 @@ def assert_in_measure(strip: Strip, line: Line, measure: float, last: bool) -> N
 
 def torn_open(strip: Strip, line: Line, missing: float) -> bool:
     """Whether `missing` pt are more than its Han gaps can take, or its spaces where there are none: it falls short."""
-    kinds = strip.stretch[line.start : strip.ink_end(line.start, line.end) - 1]
-    gaps, most = next(((kinds.count(kind), most) for kind, most in MOST if kind in kinds), (0, 0.0))
-    return missing - strip.rooms(line.start, line.end) > most * strip.largest * gaps + 0.005
+    gaps, most = gaps_to_open(strip, line.start, strip.ink_end(line.start, line.end))
+    return missing - strip.rooms(line.start, line.end) > most * strip.largest * len(gaps) + 0.005
 
 
 def assert_within_bounds(strip: Strip, line: Line, rules: Composition) -> None:
