@@ -11,12 +11,12 @@ Word processors reckon the same from the same heights: what follows is how they 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import field
 
 from briefing.core.records import dataclass
 from briefing.house.style import HouseStyle
-from briefing.typeset.composed import Patch, Placed, RowPart, SetBlock, SetParagraph, SetTable
+from briefing.typeset.composed import Patch, Placed, RowPart, SetBlock, SetParagraph, SetTable, TableBand
 
 _CLOSE = 0.01  # pt
 #: From the text to the notes, and how far above the notes their rule stands, pt. LibreOffice 7.4 takes 0.1 cm above its rule and
@@ -83,8 +83,11 @@ class FootNotes:
         """Notes without a place yet that have a mark in the parts `first:last` of a block, in order."""
         if not self._notes:
             return ()
-        found = (self._by_anchor.get(target, -1) for target in targets(block, first, last))
-        return tuple(dict.fromkeys(note for note in found if note >= 0 and note not in self._claimed))
+        found = targets(block, first, last)
+        if not found:
+            return ()
+        notes = (self._by_anchor.get(target, -1) for target in found)
+        return tuple(dict.fromkeys(note for note in notes if note >= 0 and note not in self._claimed))
 
     def marked_in(self, blocks: Iterable[SetBlock]) -> tuple[int, ...]:
         if not self._notes:
@@ -209,21 +212,31 @@ class FootNotes:
         return notes, (rule,) if weight else ()
 
 
-def targets(block: SetBlock, first: int, last: int) -> Iterator[str]:
+def targets(block: SetBlock, first: int, last: int) -> list[str]:
     """What the marks in parts `first:last` of a block lead to."""
     match block:
         case SetParagraph():
-            yield from (target for place, target in _marks(block) if _within(block, place, first, last))
+            return _led_to(block, _marks(block), first, last)
         case SetTable():
-            for row, top, bottom, _ in block.bands[first:last]:
-                for column, cell in enumerate(block.cells[row]):
-                    marks = _marks(cell)
-                    if marks and not block.table.all_rows[row][column].covered:
-                        parts = row in block.parting
-                        lines = block.lines_of(row, column, RowPart(row, top, bottom))[:2] if parts else (0, len(cell.lines))
-                        yield from (target for place, target in marks if _within(cell, place, *lines))
+            return [target for band in block.bands[first:last] for target in _in_band(block, band)]
         case _:
-            return
+            return []
+
+
+def _in_band(table: SetTable, band: TableBand) -> list[str]:
+    row, top, bottom, _ = band
+    found: list[str] = []
+    for column, cell in enumerate(table.cells[row]):
+        marks = _marks(cell)
+        if marks and not table.table.all_rows[row][column].covered:
+            parts = row in table.parting
+            lines = table.lines_of(row, column, RowPart(row, top, bottom))[:2] if parts else (0, len(cell.lines))
+            found += _led_to(cell, marks, *lines)
+    return found
+
+
+def _led_to(block: SetParagraph, marks: Sequence[tuple[int, str]], first: int, last: int) -> list[str]:
+    return [target for place, target in marks if _within(block, place, first, last)] if marks else []
 
 
 def _marks(block: SetParagraph) -> list[tuple[int, str]]:
@@ -233,7 +246,9 @@ def _marks(block: SetParagraph) -> list[tuple[int, str]]:
         if run.style == "note-ref" and run.target:
             found.append((place, run.target))
         place += len(run.text)
-    found += ((place, run.target) for run in block.paragraph.pair if run.style == "note-ref" and run.target)
+    for run in block.paragraph.pair:
+        if run.style == "note-ref" and run.target:
+            found.append((place, run.target))
     return found
 
 

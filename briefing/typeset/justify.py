@@ -77,21 +77,24 @@ def _squeeze(strip: Strip, start: int, end: int, after: list[float], amount: flo
 
 def gaps_to_open(strip: Strip, start: int, end: int) -> tuple[list[int], float]:
     """The gaps of a line that open alike once its spaces have all they may, and how far each may, em."""
-    by_kind: dict[StretchOrder, list[int]] = {kind: [] for kind in StretchOrder}
-    for i in range(start, end - 1):
-        by_kind[strip.stretch[i]].append(i)
-    tight = by_kind[StretchOrder.TIGHT]
-    apart = [i for i in tight if strip.kinds[i] not in WORDLIKE or strip.kinds[i + 1] not in WORDLIKE]
-    kinds = ((by_kind[StretchOrder.HAN], TORN), (by_kind[StretchOrder.SPACE], LOOSE), (apart, TORN), (tight, IN_WORD))
-    return next(((gaps, most) for gaps, most in kinds if gaps), ([], 0.0))
+    for kind, most in ((StretchOrder.HAN, TORN), (StretchOrder.SPACE, LOOSE)):
+        if gaps := _of_kind(strip, start, end, kind):
+            return gaps, most
+    tight, kinds = _of_kind(strip, start, end, StretchOrder.TIGHT), strip.kinds
+    apart = [i for i in tight if kinds[i] not in WORDLIKE or kinds[i + 1] not in WORDLIKE]
+    return (apart, TORN) if apart else (tight, IN_WORD)
+
+
+def _of_kind(strip: Strip, start: int, end: int, kind: StretchOrder) -> list[int]:
+    return [i for i, each in enumerate(strip.stretch[start : end - 1], start) if each is kind]
 
 
 def _stretch(strip: Strip, start: int, end: int, after: list[float], amount: float) -> float:
     """Put `amount` pt into the gaps; returns what was put: all of it, or nothing where that would tear the line open."""
     shares, left = [0.0] * (end - start), amount
     for stretch in (StretchOrder.SPACE, StretchOrder.MIXED):
-        gaps = [i for i in range(start, end - 1) if strip.stretch[i] is stretch]
-        total = sum(strip.room[i] for i in gaps)
+        gaps = _of_kind(strip, start, end, stretch)
+        total = sum([strip.room[i] for i in gaps])
         if total > 0:
             share = min(1.0, left / total)
             for i in gaps:
