@@ -39,6 +39,8 @@ _NAMED = 3
 _HOME = "briefing-home-"
 #: Seconds between two looks for an answer.
 _LOOK = 0.02
+#: How often the home is sent, where workers go meanwhile.
+_SENDINGS = 5
 _START = "请先启动集群（见 docs/scale.md），再核对地址，如 tcp://10.0.0.5:8786。"
 
 
@@ -143,10 +145,20 @@ class _Cluster:
         return {*self._client.scheduler_info(n_workers=-1)["workers"]}
 
     def _share(self, home: bytes) -> Future[bytes]:
-        """The home on every worker there is: what lies on one alone goes with it."""
-        self._client.wait_for_workers(1, timeout=_WORKER_SECONDS)
+        """The home on every worker there is: what lies on one alone goes with it. One that goes meanwhile takes the sending with
+        it: the others are sent it anew."""
         key = f"{_HOME}{parcels.digest(home)}"
-        shared: Future[bytes] = self._client.scatter({key: home}, hash=False, broadcast=True)[key]
+        shared: Future[bytes]
+        for _ in range(_SENDINGS - 1):
+            self._client.wait_for_workers(1, timeout=_WORKER_SECONDS)
+            try:
+                shared = self._client.scatter({key: home}, hash=False, broadcast=True)[key]
+            except Exception:  # CommClosedError, KeyError of the worker's address
+                self._still_there()
+                time.sleep(_LOOK)
+            else:
+                return shared
+        shared = self._client.scatter({key: home}, hash=False, broadcast=True)[key]
         return shared
 
     def _send(

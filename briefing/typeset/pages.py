@@ -108,9 +108,11 @@ class PageFlow(FilledPage):
         return kept
 
     def _with_notes(self, kept: float, start: int, end: int) -> float:
-        """`kept` with the notes that blocks `start:end` mark, whole if a page holds that; 0: no page holds it."""
+        """`kept` with the notes that blocks `start:end` mark, whole if a page holds that; 0: no page holds it. The first of
+        them has no white above it at the head of a page."""
+        most = self.capacity + self.top(start, self.y) + self.blocks[start].before - self.y + _CLOSE
         costs = (self.cost(start, end, least=least) for least in (False, True))
-        return next((kept + cost for cost in costs if kept + cost <= self.capacity + _CLOSE), 0.0)
+        return next((kept + cost for cost in costs if kept + cost <= most), 0.0)
 
     def _keeps_next(self, index: int, end: int) -> bool:
         if index + 1 >= end:

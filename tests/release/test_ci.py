@@ -334,7 +334,7 @@ def test_real_bulletins(service: Service) -> None:
     for issue in ("2024-05", "第6期"):
         for name, text in SAMPLE.items():
             service.write(f"issues/{issue}/{name}", text)
-    service.write("issues/第6期/issue.yaml", SAMPLE["issue.yaml"].replace("number: 5", "number: 六六"))
+    service.write("issues/第6期/issue.yaml", SAMPLE["issue.yaml"].replace("number: 5", "number: 六六十"))
     run = service.push()
     assert not run.green and run.made == {"2024-05"}
     assert "::error file=issues/第6期/issue.yaml,line=2" in run.log

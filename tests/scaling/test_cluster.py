@@ -110,9 +110,8 @@ def test_a_worker_that_dies(network: Cluster, issues: list[Path], moment: int, t
     good = issues[:-1]
     wait = random.Random(moment).uniform(0, 3)
     victim = network.workers[0]
-    killer = subprocess.Popen(["sh", "-c", f"sleep {wait:.2f}; kill -9 {victim.pid}"])
-    there = dict(build_on(network.address, good, tmp_path / "there", FORMATS))
-    killer.wait()
+    with subprocess.Popen(["sh", "-c", f"sleep {wait:.2f}; kill -9 {victim.pid}"]):
+        there = dict(build_on(network.address, good, tmp_path / "there", FORMATS))
     assert all(isinstance(result, Built) for result in there.values())
     dict(build_many(good, tmp_path / "here", FORMATS))
     assert contents(tmp_path / "there") == contents(tmp_path / "here")
@@ -197,12 +196,11 @@ def test_a_worker_without_the_program_is_refused_by_name(network: Cluster, sampl
 def test_all_workers_go_away(network: Cluster, sample: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, _: int) -> None:
     monkeypatch.setattr(cluster, "_WORKER_SECONDS", 4)
     _until(network, 2)
-    killer = subprocess.Popen(["sh", "-c", f"sleep 3; kill -9 {' '.join(str(worker.pid) for worker in network.workers)}"])
+    pids = " ".join(str(worker.pid) for worker in network.workers)
     report = sample / "01-甲.md"
     report.write_text(report.read_text("utf-8") + "\n一是加强统筹，甲市逐项落实各方面的责任，共 32 项。\n" * 4000, "utf-8")
-    with pytest.raises(MissingToolError) as told:
+    with subprocess.Popen(["sh", "-c", f"sleep 3; kill -9 {pids}"]), pytest.raises(MissingToolError) as told:
         list(build_on(network.address, [sample], tmp_path / "there", FORMATS))
-    killer.wait()
     assert told.value.diagnostics[0].code == "dask-lost" and "工作机都停了" in told.value.diagnostics[0].message
     assert not (tmp_path / "there" / sample.name).exists()
 

@@ -42,7 +42,7 @@ class Meeting:
 
 def meetings(entries: tuple[WrongForm, ...], singles: bool = False) -> Iterator[Meeting]:
     """Sentences in the order of the entries; with `singles` one of the two words is a single character. A form that is
-    made of two words whole (登记|薄) is no meeting."""
+    made of two words whole (登记|薄) is no meeting, nor is one that says a word twice, or has the frame say it."""
     forms = {entry.form for entry in entries}
     words = [word for word in rarities() if not _holds(word, forms)]
     starts: dict[str, list[str]] = {}
@@ -59,7 +59,9 @@ def meetings(entries: tuple[WrongForm, ...], singles: bool = False) -> Iterator[
                 for second in starts.get(entry.form[cut:], ())[:_EACH]:
                     if singles != (len(first) == 1 or len(second) == 1) or (len(first) == 1 and len(second) == 1):
                         continue
-                    if first + second == entry.form or any(word in first + second for word in entry.unless):
+                    if first + second == entry.form or first == second or second.endswith("是"):
+                        continue
+                    if any(word in first + second for word in entry.unless):
                         continue
                     turn += 1
                     yield Meeting(FRAMES[turn % len(FRAMES)].format(first, second), entry.form)
