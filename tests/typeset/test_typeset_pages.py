@@ -335,11 +335,11 @@ def assert_sound_pages(blocks: list[Block], lone_line: bool) -> None:
             assert item.y >= bottom - 0.01  # nothing overlaps
             if isinstance(block, SetParagraph):
                 height = (item.last - item.first) * block.leading
-                assert (item.y - (block.before if item.first == 0 else 0)) / PITCH % 1 == pytest.approx(0, abs=1e-6)
+                assert on_grid(item.y - (block.before if item.first == 0 else 0))
             elif isinstance(block, SetTable):
                 height = block.standing(item.first, item.last)
                 above = 0.0 if item.first else block.before
-                assert (item.y - above) / PITCH % 1 == pytest.approx(0, abs=1e-6)
+                assert on_grid(item.y - above)
             else:
                 assert isinstance(block, SetPicture)
                 height = block.height
@@ -352,6 +352,10 @@ def assert_sound_pages(blocks: list[Block], lone_line: bool) -> None:
             ends = [len(block.bands)]
         assert [first for first, _ in pieces[index]] + ends == [0] + [last for _, last in pieces[index]]
     assert_headings_accompanied(composed)
+
+
+def on_grid(y: float) -> bool:
+    return abs(y / PITCH - round(y / PITCH)) < 1e-6
 
 
 def assert_headings_accompanied(composed: Composed) -> None:
