@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 _DIGITS = "零一二三四五六七八九"
 #: What begins that which a number counts: 200万元, 12个.
 COUNTED = "万亿元人个户家件次吨亩公平里米名场条项台套辆株册份篇幅起例所座处村"
 _UNITS = ((1000, "千"), (100, "百"), (10, "十"), (1, ""))
+_SIZES = {name: size for size, name in _UNITS if name}
+_VALUES = {char: number for number, char in enumerate(_DIGITS)} | {"〇": 0, "两": 2}
+#: Without its 零.
+_SAID = re.compile("".join(f"(?:[{_DIGITS[1:]}]?{name})?" for name in _SIZES) + f"[{_DIGITS[1:]}]?")
 #: Below 亿亿 each group of four digits is said with its own name.
 _GROUPS = ((10**8, "亿"), (10**4, "万"), (1, ""))
 
@@ -25,25 +31,30 @@ def chinese(number: int) -> str:
     return said[1:] if said.startswith("一十") else said
 
 
+def numeral(text: str) -> int | None:
+    """二十一 → 21, 二〇二二 → 2022, however it is put together; None if it is no number below 10,000."""
+    if not text or any(char not in _VALUES and char not in _SIZES for char in text):
+        return None
+    if len(text) > 1 and not any(char in _SIZES for char in text):
+        return int("".join(str(_VALUES[char]) for char in text)) if len(text) <= 4 else None
+    total, digit = 0, 0
+    for char in text:
+        if char in _SIZES:
+            total += (digit or 1) * _SIZES[char]
+            digit = 0
+        else:
+            digit = _VALUES[char]
+    return total + digit
+
+
 def value(said: str) -> int | None:
-    """What `chinese` writes, 0 … 9999, and what people write for it (两百, 一十, 二〇): None for what is none."""
+    """What `chinese` writes, 0 … 9999, and what people write for it (两百, 一十, 二〇): None for what is none, as 六六十."""
     words = said.replace("两", "二").replace("〇", "零")
-    if "十" not in words and "百" not in words and "千" not in words:
-        digits = [_DIGITS.find(word) for word in words]
-        return int("".join(map(str, digits))) if words and -1 not in digits and (len(words) == 1 or words[0] != "零") else None
-    total, digit, last = 0, None, 10_000
-    sizes = {name: size for size, name in _UNITS if name}
-    for word in words:
-        if word in sizes:
-            if sizes[word] >= last or digit == 0:
-                return None
-            total, last = total + (1 if digit is None else digit) * sizes[word], sizes[word]
-            digit = None
-        elif word != "零":
-            if digit is not None:
-                return None
-            digit = _DIGITS.find(word)
-    return total + (digit or 0)
+    if not _SIZES.keys().isdisjoint(words):
+        said = words.replace("零", "")
+        return numeral(said) if _SAID.fullmatch(said) else None
+    digits = [_DIGITS.find(word) for word in words]
+    return int("".join(map(str, digits))) if words and -1 not in digits and (len(words) == 1 or words[0] != "零") else None
 
 
 def _group(number: int) -> str:

@@ -13,25 +13,6 @@ CLOSERS = "”’）》】〕〉"
 IS_HAN = Pattern(f"[{HAN}]")
 IS_CHINESE = Pattern(f"[{HAN}{MARKS}]")
 
-_DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
-_UNITS = {"十": 10, "百": 100, "千": 1000}
-
-
-def numeral(text: str) -> int | None:
-    """二十一 → 21, 二〇二二 → 2022; None if it is no number below 10,000."""
-    if not text or any(char not in _DIGITS and char not in _UNITS for char in text):
-        return None
-    if len(text) > 1 and not any(char in _UNITS for char in text):
-        return int("".join(str(_DIGITS[char]) for char in text)) if len(text) <= 4 else None
-    total, digit = 0, 0
-    for char in text:
-        if char in _UNITS:
-            total += (digit or 1) * _UNITS[char]
-            digit = 0
-        else:
-            digit = _DIGITS[char]
-    return total + digit
-
 
 def count(text: str) -> int:
     """Characters without white space."""

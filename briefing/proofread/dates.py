@@ -9,9 +9,9 @@ import calendar
 import datetime
 from collections.abc import Iterator
 
+from briefing.core.numerals import numeral
 from briefing.core.pattern import Pattern
 from briefing.core.records import dataclass
-from briefing.proofread.characters import numeral
 
 _H = "〇零一二三四五六七八九十"
 _YEAR = r"(?:(?P<year>(?:19|20)\d\d|[〇零一二三四五六七八九]{4})年|(?P<said>去年|上年|前年|今年|本年|明年|次年|当年|同年))"

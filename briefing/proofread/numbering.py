@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from enum import Enum
 
+from briefing.core.numerals import numeral
 from briefing.core.pattern import Pattern
 from briefing.core.records import dataclass
-from briefing.proofread.characters import numeral
 from briefing.proofread.passages import Passage, PassageKind
 
 _H = "[一二三四五六七八九十百零]{1,5}"

@@ -12,8 +12,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from briefing.core.errors import Severity
+from briefing.core.numerals import numeral
 from briefing.core.pattern import Pattern
-from briefing.proofread.characters import numeral
 from briefing.proofread.passages import WORDING, Passage
 from briefing.proofread.rule import Finding, Galley, Rule, found
 

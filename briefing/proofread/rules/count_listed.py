@@ -15,8 +15,8 @@ from collections.abc import Iterator
 
 from briefing.core.errors import Severity
 from briefing.core.han import HAN
+from briefing.core.numerals import numeral
 from briefing.core.pattern import Pattern
-from briefing.proofread.characters import numeral
 from briefing.proofread.numbering import numbers
 from briefing.proofread.passages import PROSE, Passage
 from briefing.proofread.rule import Finding, Galley, Rule, found
