@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from briefing.core.pattern import Pattern
 
 _DIGITS = "零一二三四五六七八九"
 #: What begins that which a number counts: 200万元, 12个.
@@ -11,7 +11,7 @@ _UNITS = ((1000, "千"), (100, "百"), (10, "十"), (1, ""))
 _SIZES = {name: size for size, name in _UNITS if name}
 _VALUES = {char: number for number, char in enumerate(_DIGITS)} | {"〇": 0, "两": 2}
 #: Without its 零.
-_SAID = re.compile("".join(f"(?:[{_DIGITS[1:]}]?{name})?" for name in _SIZES) + f"[{_DIGITS[1:]}]?")
+_SAID = Pattern("".join(f"(?:[{_DIGITS[1:]}]?{name})?" for name in _SIZES) + f"[{_DIGITS[1:]}]?")
 #: Below 亿亿 each group of four digits is said with its own name.
 _GROUPS = ((10**8, "亿"), (10**4, "万"), (1, ""))
 

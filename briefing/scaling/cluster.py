@@ -148,17 +148,16 @@ class _Cluster:
         """The home on every worker there is: what lies on one alone goes with it. One that goes meanwhile takes the sending with
         it: the others are sent it anew."""
         key = f"{_HOME}{parcels.digest(home)}"
-        shared: Future[bytes]
-        for _ in range(_SENDINGS - 1):
+        for left in reversed(range(_SENDINGS)):
             self._client.wait_for_workers(1, timeout=_WORKER_SECONDS)
             try:
-                shared = self._client.scatter({key: home}, hash=False, broadcast=True)[key]
+                shared: Future[bytes] = self._client.scatter({key: home}, hash=False, broadcast=True)[key]
+                break
             except Exception:  # CommClosedError, KeyError of the worker's address
                 self._still_there()
+                if not left:
+                    raise
                 time.sleep(_LOOK)
-            else:
-                return shared
-        shared = self._client.scatter({key: home}, hash=False, broadcast=True)[key]
         return shared
 
     def _send(
