@@ -56,6 +56,13 @@ def _saved(page: Page) -> None:
     until(page, "document.querySelector('.safety').className === 'safety saved'")
 
 
+def _write_unheard(editor: Editor, words: str) -> None:
+    """With the desk killed, until the page says so."""
+    editor.desk.kill()
+    _write(editor.page, words)
+    until(editor.page, "document.querySelector('.safety').className === 'safety away'")
+
+
 def _once(editor: Editor, *words: str, name: str = REPORT) -> None:
     for each in words:
         editor.saved(each, name)
@@ -101,9 +108,7 @@ def test_back_and_forth_loses_nothing(editor: Editor) -> None:
 def test_a_page_from_the_browsers_cache_goes_on(editor: Editor) -> None:
     """As the browser tells it: it hides, and is shown again as it was; meanwhile another window takes what it has left."""
     page = editor.page
-    editor.desk.kill()
-    _write(page, "没有送到的，")
-    until(page, "document.querySelector('.safety').className === 'safety away'")
+    _write_unheard(editor, "没有送到的，")
     page.wait_for_timeout(300)
     page.evaluate("dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }))")
     editor.desk.restart()
@@ -146,9 +151,7 @@ def test_a_doubled_tab_is_a_window_of_its_own(editor: Editor) -> None:
 def test_a_tab_that_was_thrown_away_has_what_it_had(editor: Editor) -> None:
     """The system wants its memory: no event tells the page so. It is loaded again when somebody looks at it."""
     page = editor.page
-    editor.desk.kill()
-    _write(page, "还没有送到，")
-    until(page, "document.querySelector('.safety').className === 'safety away'")
+    _write_unheard(editor, "还没有送到，")
     page.wait_for_timeout(500)
     with contextlib.suppress(Exception):  # whoever crashes does not answer
         page.goto("chrome://crash", timeout=3000)
@@ -165,9 +168,7 @@ def test_a_tab_that_was_thrown_away_has_what_it_had(editor: Editor) -> None:
 def test_a_browser_whose_store_is_slow_keeps_and_gives_back(editor: Editor) -> None:
     """A machine that is busy takes seconds to open it; the issue is not kept waiting, and nothing is forgotten."""
     page = editor.page
-    editor.desk.kill()
-    _write(page, "上一次写的，")
-    until(page, "document.querySelector('.safety').className === 'safety away'")
+    _write_unheard(editor, "上一次写的，")
     page.wait_for_timeout(500)
     page.close()
     editor.desk.restart()
@@ -215,9 +216,7 @@ def test_what_is_written_while_two_windows_quarrel_is_not_lost(editor: Editor) -
 @whole
 def test_a_file_that_goes_while_somebody_writes_in_it_comes_back(editor: Editor) -> None:
     page = editor.page
-    editor.desk.kill()
-    _write(page, "删去的时候正在写，")
-    until(page, "document.querySelector('.safety').className === 'safety away'")
+    _write_unheard(editor, "删去的时候正在写，")
     (editor.desk.shelf / ISSUE / REPORT).unlink()
     editor.desk.restart()
     other = editor.window()
