@@ -215,7 +215,6 @@ def test_what_is_written_while_two_windows_quarrel_is_not_lost(editor: Editor) -
 
 @whole
 def test_a_file_that_goes_while_somebody_writes_in_it_comes_back(editor: Editor) -> None:
-    page = editor.page
     _write_unheard(editor, "删去的时候正在写，")
     (editor.desk.shelf / ISSUE / REPORT).unlink()
     editor.desk.restart()
