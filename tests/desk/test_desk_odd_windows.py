@@ -72,9 +72,7 @@ def _once(editor: Editor, *words: str, name: str = REPORT) -> None:
 def test_a_list_that_is_drawn_anew_under_the_finger_is_clicked(editor: Editor) -> None:
     """Its lengths change a moment after somebody typed, wherever."""
     page = editor.page
-    box = page.locator(f'[data-file="{OTHER}"]').bounding_box()
-    assert box
-    page.mouse.move(box["x"] + 20, box["y"] + 10)
+    page.locator(f'[data-file="{OTHER}"]').hover(position={"x": 20, "y": 10})  # waits until the list stands still
     page.mouse.down()
     length = page.locator(f'[data-file="{REPORT}"] .length').inner_text()
     (editor.desk.shelf / ISSUE / REPORT).write_text(editor.text() + "\n多写几个字。\n", "utf-8")
