@@ -14,6 +14,8 @@ DATA = ROOT / "tests" / "typeset" / "data"
 EXAMPLES = ("2022-17", "2022-08-xinxi", "2022-128-yaoqing")
 #: Reports of a made bulletin.
 _REPORTS = 24
+_PICTURE = ROOT / "issues" / "2022-08-xinxi" / "tu1.png"
+_PLACES = ("清河区", "白塔区", "北湖县", "东山县", "云溪区", "高新区", "南浦县", "西川县")
 _YAML = """\
 house: gb9704
 number: {number}
@@ -50,7 +52,8 @@ def bulletins(folder: Path) -> Iterator[Path]:
 
 
 def _made(folder: Path, number: int, titles: list[str], figures: tuple[str, ...]) -> Path:
-    """Reports of one to three paragraphs of clauses of 2022-17, with `figures` among them."""
+    """Reports of one to three paragraphs of clauses of 2022-17; with `figures` among them they have pictures, tables and notes,
+    too."""
     clauses = re.findall(r"[\u4e00-\u9fff]{2,}[。，、；：]", (DATA / "2022-17.txt").read_text("utf-8"))
     chance = random.Random(number)
     folder.mkdir(parents=True)
@@ -62,7 +65,26 @@ def _made(folder: Path, number: int, titles: list[str], figures: tuple[str, ...]
             said += chance.sample(figures, min(len(figures), 3))
             chance.shuffle(said)
             paragraphs.append("".join(said)[:-1].lstrip("的地得了") + "。")
+        if figures:
+            _furnish(paragraphs, at, folder)
         names.append(f"{at:02}.md")
         (folder / names[-1]).write_text(f"# {title}\n\n" + "\n\n".join(paragraphs) + "\n", "utf-8")
     (folder / "issue.yaml").write_text(_YAML.format(number=number) + f"reports: [{', '.join(names)}]\n", "utf-8")
     return folder
+
+
+def _furnish(paragraphs: list[str], at: int, folder: Path) -> None:
+    """Of three reports one with a picture, one with a table, and one with a note."""
+    number = at // 3 + 1
+    match at % 3:
+        case 0:
+            (folder / "tu.png").write_bytes(_PICTURE.read_bytes())
+            paragraphs[0] = paragraphs[0][:-1] + f"（见图{number}）。"
+            paragraphs.insert(1, f'![走势](tu.png "图{number}　办件量走势"){{width={100 + 10 * (at % 4)}mm}}')
+        case 1:
+            rows = [f"| {place} | {1200 - 37 * row} | {4.5 + row} |" for row, place in enumerate(_PLACES[: 4 + at % 5])]
+            paragraphs[0] = paragraphs[0][:-1] + f"（见表{number}）。"
+            paragraphs.insert(1, "\n".join([f"表{number}　办件量", "", "| 地区 | 件数 | 增长（%） |", "|---|--:|--:|", *rows]))
+        case _:
+            paragraphs[0] = paragraphs[0][:-1] + "[^1]。"
+            paragraphs.append(f"[^1]: {paragraphs[0][:40]}。".replace("[^1]。。", "。"))

@@ -22,13 +22,12 @@ from typing import TypeVar
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+from bench import rivals  # noqa: E402
 from bench.bulletins import bulletins, titles  # noqa: E402
-from bench.texts import html, paragraphs, typst  # noqa: E402
 from briefing.building import office_pages, stages  # noqa: E402
 from briefing.files.world import World  # noqa: E402
 from briefing.house.style import PT_PER_MM, HouseStyle  # noqa: E402
 from briefing.model.bulletin import Issue  # noqa: E402
-from briefing.model.text_lines import plain  # noqa: E402
 from briefing.prove import page_ends, set_quality, title_breaks  # noqa: E402
 from briefing.prove.areas import type_area  # noqa: E402
 from briefing.prove.pdf_pages import Pdf, Rect, read_pdf  # noqa: E402
@@ -36,9 +35,10 @@ from briefing.typeset.composed import Composed  # noqa: E402
 
 PAGE = ROOT / "docs" / "typography.md"
 PICTURES = ROOT / "docs" / "images"
+FONTS = ROOT / "fonts"
 #: The page that is shown, of the first bulletin: the second of the text, where no title stands.
 SHOWN = 3
-#: What `bench/texts.py` asks of the others: A4, the margins of GB/T 9704, 三号.
+#: What `bench/rivals.py` asks of the others: A4, the margins of GB/T 9704, 三号.
 _AREA = Rect(28 * PT_PER_MM, 37 * PT_PER_MM, 184 * PT_PER_MM, 262 * PT_PER_MM)
 _SIZE = 16.0
 
@@ -80,6 +80,9 @@ class Tally:
     heads: list[int] = field(default_factory=lambda: [0, 0])
     digits: list[float] = field(default_factory=list)
     mastheads: list[float] = field(default_factory=list)
+    rules: list[float] = field(default_factory=list)
+    notes: list[int] = field(default_factory=lambda: [0, 0])
+    figures: list[int] = field(default_factory=lambda: [0, 0])
 
     def add(self, data: bytes, pdf: Pdf, area: Rect, size: float) -> None:
         counts = set_quality.measure(pdf.pages, area, size)
@@ -96,6 +99,13 @@ class Tally:
             self.digits += [pairing.ratio for pairing in module.measure(data)]
         if (module := _module("masthead_shape")) is not None and (shape := module.measure(pdf.pages[0], area)) is not None:
             self.mastheads.append(shape.width)
+            self.rules.append(shape.rule)
+        if (module := _module("note_places")) is not None:
+            places = module.measure(pdf.pages, size)
+            self.notes = [self.notes[0] + len(places.astray), self.notes[1] + len(places.marks)]
+        if (module := _module("mention_places")) is not None:
+            told = module.measure(pdf.pages, area, size)
+            self.figures = [self.figures[0] + len(told.far), self.figures[1] + len(told.told)]
 
 
 def _module(name: str) -> ModuleType | None:
@@ -114,13 +124,13 @@ def settings() -> Iterator[Setting]:
     yield Setting("briefing：整段", "total-fit", lambda bulletin: _pdf(bulletin.total_fit, bulletin), own=True)
     if office_pages.program():
         yield Setting("briefing 的 DOCX，由 LibreOffice 排", "docx", _docx, own=True)
-    yield Setting("WeasyPrint", "weasyprint", lambda bulletin: _weasyprint(bulletin.issue))
-    yield Setting("Typst", "typst", lambda bulletin: _typst(bulletin.issue))
+    yield Setting("WeasyPrint", "weasyprint", lambda bulletin: rivals.weasyprint(bulletin.issue, bulletin.folder, FONTS))
+    yield Setting("Typst", "typst", lambda bulletin: rivals.typst(bulletin.issue, bulletin.folder, FONTS))
     if office_pages.program():
         yield Setting(
             "LibreOffice，通常的设置",
             "libreoffice",
-            lambda bulletin: office_pages.print_docx(ordinary_docx(bulletin.issue), bulletin.house),
+            lambda bulletin: office_pages.print_docx(rivals.docx(bulletin.issue, bulletin.folder), bulletin.house),
         )
 
 
@@ -145,58 +155,6 @@ def _docx(bulletin: Bulletin) -> bytes:
     return office_pages.print_docx(write_docx(bulletin.first_fit, bulletin.world()), bulletin.house)
 
 
-def _weasyprint(issue: Issue) -> bytes:
-    import weasyprint
-
-    with tempfile.TemporaryDirectory() as name:
-        path = Path(name) / "stock.html"
-        path.write_text(html(issue, ROOT / "fonts"), "utf-8")
-        data: bytes | None = weasyprint.HTML(path).write_pdf()
-    assert data is not None
-    return data
-
-
-def _typst(issue: Issue) -> bytes:
-    import typst as engine
-
-    with tempfile.TemporaryDirectory() as name:
-        path = Path(name) / "bulletin.typ"
-        path.write_text(typst(issue), "utf-8")
-        data = engine.compile(str(path), font_paths=[str(ROOT / "fonts")])
-    assert isinstance(data, bytes)
-    return data
-
-
-def ordinary_docx(issue: Issue) -> bytes:
-    """As somebody types it: the same sheet, faces and leading, justified, everything else as python-docx's template has it."""
-    import docx
-    from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
-    from docx.oxml.ns import qn
-    from docx.shared import Mm, Pt
-
-    document = docx.Document()
-    page = document.sections[0]
-    page.page_width, page.page_height = Mm(210), Mm(297)
-    page.top_margin, page.bottom_margin, page.left_margin, page.right_margin = Mm(37), Mm(35), Mm(28), Mm(26)
-    normal = document.styles["Normal"]
-    normal.font.name, normal.font.size = "Times New Roman", Pt(16)
-    normal.element.rPr.rFonts.set(qn("w:eastAsia"), "仿宋_GB2312")
-    form = normal.paragraph_format
-    form.line_spacing_rule, form.line_spacing, form.space_after = WD_LINE_SPACING.EXACTLY, Pt(30), Pt(0)
-    for article in issue.articles:
-        title = document.add_paragraph()
-        title.alignment = WD_ALIGN_PARAGRAPH.CENTER
-        run = title.add_run(plain(article.title))
-        run.font.size = Pt(22)
-        for text in paragraphs(article):
-            paragraph = document.add_paragraph(text)
-            paragraph.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
-            paragraph.paragraph_format.first_line_indent = Pt(32)
-    data = io.BytesIO()
-    document.save(data)
-    return data.getvalue()
-
-
 def picture(pdf: bytes) -> bytes:
     """PNG of the page that is shown."""
     import pypdfium2
@@ -210,7 +168,7 @@ def picture(pdf: bytes) -> bytes:
 
 HEADS = (
     "排法", "应排满的行", "右边不齐", "字距偏松", "相邻标点不一", "孤字成行", "行首行末禁则", "标题断错", "孤行", "页末空行",
-    "邻行松紧不一", "行首标点内缩", "数字轻重", "报名宽",
+    "邻行松紧不一", "行首标点内缩", "数字轻重", "报名宽", "红线位置", "注不在本页", "图表离文远",
 )  # fmt: skip
 
 
@@ -240,6 +198,9 @@ def _cells(setting: Setting, tally: Tally) -> list[str]:
         f"{tally.heads[0]}/{tally.heads[1]}" if tally.heads[1] else "",
         span(tally.digits),
         span(tally.mastheads),
+        span(tally.rules),
+        f"{tally.notes[0]}/{tally.notes[1]}" if tally.notes[1] else "",
+        f"{tally.figures[0]}/{tally.figures[1]}" if tally.figures[1] else "",
     ]
 
 

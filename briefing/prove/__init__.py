@@ -12,7 +12,8 @@ floated.py, parted_rows.py, noted.py, continued.py   orders of reading: figures 
 numbered_notes.py            numbers that only pages decide, of notes
 check_*.py                   one kind of fault each; findings.py   how they are told
 docx_proof.py, pages_proof.py   all checks over a file; proof.py   what comes of them
-set_quality.py, weights.py, masthead_shape.py, evenness.py, note_places.py, page_ends.py, title_breaks.py   qualities of any PDF
+set_quality.py, weights.py, masthead_shape.py, evenness.py, note_places.py, mention_places.py, page_ends.py,
+                             title_breaks.py   qualities of any PDF
 page_lines.py                lines of pages, to compare what two engines set
 report.py                    a page with pictures for an editor to look at; page_pictures.py
 """

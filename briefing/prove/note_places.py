@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 from typing import NamedTuple
 
 from briefing.core.records import dataclass
@@ -18,7 +19,7 @@ _MARK = re.compile(r"[〔\[［（(]?(?:\d{1,3}|[①-⑳㉑-㉟㊱-㊿])[〕\]］
 #: Of the size of the glyph before it: a mark is so small at most, and raised by so much at least.
 _SMALL, _RAISED = 0.75, 0.15
 #: A line's glyphs are no further from one another in height, as a share of their size.
-_SAME_LINE = 0.4
+_SAME_LINE = 0.5
 
 
 class FoundMark(NamedTuple):
@@ -66,10 +67,10 @@ def _lines(page: PdfPage) -> list[list[Glyph]]:
 
 def _marks(page: PdfPage) -> Iterator[str]:
     for line in _lines(page):
-        size = max(glyph.size for glyph in line)
+        size = _size(line)
         base = max(glyph.y for glyph in line if glyph.size > _SMALL * size)
         raised = ""
-        for glyph in (*line, None):
+        for glyph in (*line[len(_own_number(line)) :], None):
             if glyph is not None and glyph.size <= _SMALL * size and base - glyph.y >= _RAISED * size:
                 raised += glyph.char
                 continue
@@ -79,7 +80,19 @@ def _marks(page: PdfPage) -> Iterator[str]:
 
 def _notes(page: PdfPage, size: float) -> Iterator[str]:
     for line in _lines(page):
-        largest = max(glyph.size for glyph in line)
-        label = _MARK.match("".join(glyph.char for glyph in line))
-        if label is not None and _SMALL * size - 1 <= largest < 0.95 * size:
+        if not _SMALL * size - 1 <= _size(line) < 0.95 * size:
+            continue
+        # a raised number ends where it does, whatever digits follow
+        label = _MARK.match("".join(glyph.char for glyph in _own_number(line) or line))
+        if label is not None:
             yield label[0]
+
+
+def _own_number(line: Sequence[Glyph]) -> list[Glyph]:
+    """The raised number with which a note begins."""
+    size = _size(line)
+    return list(takewhile(lambda glyph: glyph.size <= _SMALL * size, line))
+
+
+def _size(line: Sequence[Glyph]) -> float:
+    return max(glyph.size for glyph in line)

@@ -45,7 +45,7 @@ class PageEnds:
 
 def measure(pages: Sequence[PdfPage], area: Rect, size: float) -> PageEnds:
     """`area`: the type area, pt from the top left corner of the sheet; `size`: the body's, pt."""
-    made = [(page, _lines(page, area)) for page in pages]
+    made = [(page, page_lines(page, area)) for page in pages]
     steps = [
         below.y - above.y for _, lines in made for above, below in pairwise(lines) if _body(above, size) and _body(below, size)
     ]
@@ -68,7 +68,7 @@ def measure(pages: Sequence[PdfPage], area: Rect, size: float) -> PageEnds:
     return PageEnds(turns, alone, blank)
 
 
-def _lines(page: PdfPage, area: Rect) -> list[PageLine]:
+def page_lines(page: PdfPage, area: Rect) -> list[PageLine]:
     inside = [glyph for glyph in page.glyphs if seen(glyph.char) and area.top - TOLERANCE < glyph.y < area.bottom + TOLERANCE]
     found: list[list[Glyph]] = []
     for glyph in sorted(inside, key=lambda glyph: glyph.y):

@@ -17,7 +17,7 @@ from briefing.files.world import World
 from briefing.house.load import load_house
 from briefing.house.style import HouseStyle
 from briefing.model.sheet import Region, Run, Sheet, SheetParagraph, SheetRule
-from briefing.prove import evenness, masthead_shape, prepare, prove, weights
+from briefing.prove import evenness, masthead_shape, mention_places, prepare, prove, weights
 from briefing.prove.areas import type_area
 from briefing.prove.pdf_pages import Pdf, read_pdf
 from briefing.typeset import typeset
@@ -141,3 +141,23 @@ def test_the_proof_finds_opening_marks_otherwise_than_the_house_has_them() -> No
 
     assert told("half") == set()
     assert told("full") == told("line") == {"prove-ragged"}
+
+
+def test_how_far_figures_are_from_their_mentions() -> None:
+    """On the same page, two pages further, before its mention, never mentioned; numbers that begin anew under another title."""
+    world = World(ROOT / "issues" / "2022-17")
+    house = load_house(world, STANDARD)
+    filler = [paragraph("一行正文。") for _ in range(46)]
+    body = (
+        paragraph("第一篇", "title"), paragraph("情况如图1，又见图2。"), paragraph("图1　走势", "figure-caption"), *filler,
+        paragraph("图2　分布", "figure-caption"), paragraph("表1　数量", "table-caption"),
+        paragraph("续表1是另一回事，代表1人、表1234也是。"), *filler,
+        paragraph("见表1。"), paragraph("第二篇", "title"), paragraph("见图1。"),
+        paragraph("图1　构成", "figure-caption"), paragraph("图7　无人提到", "figure-caption"),
+    )  # fmt: skip
+    data = write_release(typeset(Sheet((Region("body", body),)), house, stages.fonts_of(house, world)), world)
+    found = mention_places.measure(read_pdf(data).pages, type_area(house, 1), 16.0)
+    assert [(caption.label, caption.pages, caption.mentioned is None) for caption in found.captions] == [
+        ("图1", 0, False), ("图2", 2, False), ("表1", -2, False), ("图1", 0, False), ("图7", 0, True),
+    ]  # fmt: skip
+    assert [caption.label for caption in found.far] == ["图2", "表1"]
