@@ -1,10 +1,12 @@
-"""What an issue's name means: `2022-17`, `17` (the newest year that has it), `第17期`, or the path of a folder."""
+"""What an issue's name means: `2022-17`, `17` (the newest year that has it, and of its series if no other has that number there),
+`第17期`, or the path of a folder."""
 
 from __future__ import annotations
 
 import os
 import re
 import unicodedata
+from collections.abc import Callable
 from pathlib import Path
 
 from briefing.core import home
@@ -101,14 +103,27 @@ def find(name: str | os.PathLike[str]) -> Path:
             return (folder / text).resolve()
         if matching := _numbered(folder, text):
             return (folder / matching[-1]).resolve()
+        if len(series := _in_series(folder, text)) == 1:
+            return (folder / series[0]).resolve()
     raise UsageError(Diagnostic("no-issue", f"没有这一期：{text}", hint=_hint(path, folder)))
 
 
 def _numbered(folder: Path, asked: str) -> list[str]:
     """The issues that `asked` may mean, oldest first."""
+    return _asked(folder, asked, _is_number)
+
+
+def _in_series(folder: Path, asked: str) -> list[str]:
+    """Of the newest year those of which `asked` is the number, before a word that says of which series they are:
+    2022-08-xinxi."""
+    found = _asked(folder, asked, lambda name, number: _is_number(name.rpartition("-")[0], number))
+    return [name for name in found if name[:4] == found[-1][:4]]
+
+
+def _asked(folder: Path, asked: str, means: Callable[[str, str], bool]) -> list[str]:
     said = _SAID.fullmatch(unicodedata.normalize("NFKC", asked).strip())
     year, number = (said["year"] or "", said["number"]) if said else ("", asked)
-    meant = [each.name for each in _listed(folder) if each.name.startswith(year) and _is_number(each.name, number)]
+    meant = [each.name for each in _listed(folder) if each.name.startswith(year) and means(each.name, number)]
     return [name for name in sorted(meant, key=_order) if _holds(folder / name)]
 
 
@@ -143,6 +158,8 @@ def _hint(path: Path, folder: Path) -> str:
         return f"它在 {inside.name} 这一期里；命令里写整期：{inside.name}。"
     if meant := _numbered(folder, str(path)):
         return f"是不是 {meant[-1]}？"
+    if len(series := _in_series(folder, str(path))) > 1:
+        return f"这个期号有{len(series)}种：{'、'.join(series)}；请写全名。"
     shelved = [entry for entry in _folders(folder) if _is_number(entry.name, path.name)]
     for place in (path, folder / path, *shelved):
         if looking.is_folder(place) and not looking.is_file(place / ISSUE_FILE):

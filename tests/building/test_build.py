@@ -189,6 +189,21 @@ def test_names(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         assert caught.value.diagnostics[0].hint.startswith(hint), caught.value.diagnostics
 
 
+def test_numbers_of_series(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An office with several bulletins names them after their numbers: the number is enough where it is one's alone."""
+    monkeypatch.chdir(tmp_path)
+    for name in ("2021-03-xinxi", "2022-03-cankao", "2022-08-信息", "2022-08-要情", "2023-8", "2022-20-21", "2022-x-05"):
+        (tmp_path / "issues" / name).mkdir(parents=True)
+        (tmp_path / "issues" / name / "issue.yaml").touch()
+    found = {"3": "2022-03-cankao", "03": "2022-03-cankao", "2021-3": "2021-03-xinxi", "8": "2023-8", "20": "2022-20-21"}
+    for asked, name in found.items():
+        assert issue_names.locate(asked).name == name
+    for asked, hint in {"2022-8": "这个期号有2种：2022-08-信息、2022-08-要情；请写全名。", "5": "现有：", "21": "现有："}.items():
+        with pytest.raises(UsageError) as caught:
+            issue_names.locate(asked)
+        assert caught.value.diagnostics[0].hint.startswith(hint), caught.value.diagnostics
+
+
 def test_the_key_sees_every_ingredient(sample: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     home = tmp_path / "home"
     root = Path(plan.__file__).resolve().parents[2]
