@@ -27,6 +27,8 @@ _RUNNING = 6.0
 _LEAST_PHRASE, _LEAST_TEXT = 2.0, 3.0
 #: How strongly long columns of running text share by their lengths; the one that makes the table lowest is taken.
 _SHARES = (1.0, 0.75, 0.5, 0.25)
+#: Columns that would differ by less than this are as wide as one another, em.
+_ALIKE = 1.5
 _TOLD = 4
 _NUMBER = re.compile(r"\s*(?P<units>[-+−－＋±≈≥≤<>＜＞]?[0-9][0-9, \u2009]*)(?:\.[0-9]+)?\s*[%％‰℃°]?\s*")
 
@@ -100,7 +102,7 @@ def _settled(table: SheetTable, needs: Sequence[_Need], count: int, context: Con
     scale, padding = tries[-1]
     least = _least(needs, count, scale, padding, "never")
     _too_wide(table, needs, least, scale, context)
-    return ColumnSet(_edges(share_out(measure, least, least)), scale, padding)
+    return ColumnSet(_edges(shortened(measure, least)), scale, padding)
 
 
 def cell_style(head: bool, scale: float, context: Context) -> ParagraphStyle:
@@ -212,13 +214,26 @@ def _shared(measure: float, least: list[float], needs: Sequence[_Need], count: i
     wished = _widths(needs, count, scale, padding, [need.longest for need in needs])
     wished = [max(pair) for pair in zip(least, wished, strict=True)]
     if sum(wished) <= measure:
-        return share_out(measure, least, wished)
+        return _roomy(measure, wished, _ALIKE * max((need.em for need in needs), default=0.0) * scale)
     found: list[list[float]] = []
     for power in _SHARES:
         widths = _filled(measure, least, wished, power)
         if widths not in found:
             found.append(widths)
     return min(found, key=lambda widths: _lines(needs, widths, scale, padding))
+
+
+def _roomy(measure: float, wished: Sequence[float], alike: float) -> list[float]:
+    """Every column what it wishes and as much white as the others; those that then differ by less than `alike` are as wide."""
+    white = (measure - sum(wished)) / len(wished)
+    groups: list[list[int]] = []
+    for column in sorted(range(len(wished)), key=lambda i: wished[i]):
+        if groups and wished[column] - wished[groups[-1][0]] < min(alike, white):
+            groups[-1].append(column)
+        else:
+            groups.append([column])
+    mean = {column: sum(wished[i] for i in group) / len(group) for group in groups for column in group}
+    return [mean[column] + white for column in range(len(wished))]
 
 
 def _filled(measure: float, least: list[float], wished: list[float], power: float) -> list[float]:
@@ -269,21 +284,9 @@ def _lines(needs: Sequence[_Need], widths: Sequence[float], scale: float, paddin
     return sum(rows.values())
 
 
-def share_out(measure: float, least: Sequence[float], wished: Sequence[float]) -> list[float]:
-    """Widths summing to `measure`: every column its least, the rest as it wishes more, or in proportion. Where not even that goes
-    in, the widest part with what they are short of: none becomes narrower than its least or than an even share."""
-    if not least:
-        return []
-    low, high = sum(least), sum(wished)
-    if low >= measure:
-        return _shortened(measure, least)
-    if high <= measure:
-        return [width * measure / high for width in wished]
-    share = (measure - low) / (high - low)
-    return [a + (b - a) * share for a, b in zip(least, wished, strict=True)]
-
-
-def _shortened(measure: float, least: Sequence[float]) -> list[float]:
+def shortened(measure: float, least: Sequence[float]) -> list[float]:
+    """Widths summing to `measure` where not even the `least` go in: the widest part with what they are short of, and none becomes
+    narrower than its least or than an even share."""
     kept = [min(width, measure / len(least)) for width in least]
     open_ = set(range(len(least)))
     while open_:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ from briefing.core.errors import BriefingError, InputError, Span
 from briefing.house.style import Composition
 from briefing.model.sheet import Run, SheetCell, SheetTable
 from briefing.typeset import typeset
-from briefing.typeset.column_widths import share_out
+from briefing.typeset.column_widths import shortened
 from briefing.typeset.composed import Composed, SetParagraph, SetTable
 
 HERE = Span("01.md", 3, 1)
@@ -130,8 +131,21 @@ def test_columns_that_do_not_fit_are_named() -> None:
 
 
 def test_columns_share_what_is_not_enough() -> None:
-    widths = share_out(442.2, [900.0, 20.0], [900.0, 20.0])
+    widths = shortened(442.2, [900.0, 20.0])
     assert sum(widths) == pytest.approx(442.2) and widths[1] == pytest.approx(20.0)
+
+
+def column_widths(cells: list[list[str]]) -> list[float]:
+    return [right - left for left, right in pairwise(set_cells(cells).columns)]
+
+
+def test_short_columns_have_as_much_white_and_like_ones_are_alike() -> None:
+    place, total, growth, amount = column_widths(
+        [["县区", "总量", "增速", "投资额"], ["清河区", "182.2", "6.2", "52.3"], ["白塔区", "86.4", "7.8", "9"]]
+    )
+    assert place == pytest.approx(total) == pytest.approx(growth) == pytest.approx(amount)
+    number, office, share = column_widths([["序号", "责任单位名称", "占比"], ["1", "市文明办综合处", "3"], ["12", "团市委", "4"]])
+    assert number == pytest.approx(share) and office - number == pytest.approx(5 * 12.0, abs=0.5)
 
 
 # --- as an author writes them
