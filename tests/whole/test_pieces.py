@@ -135,3 +135,14 @@ def test_a_line_may_end_between_references_and_not_in_one(tmp_path: Path) -> Non
     levels = Strip(type_, made.composed.house.composition).level[:7]
     forbidden, never = Level.FORBIDDEN, Level.NEVER
     assert levels == [forbidden, never, never, forbidden, never, never, forbidden]
+
+
+def test_text_after_a_bullet_keeps_to_the_characters_of_the_page(tmp_path: Path) -> None:
+    """Half a character of bullet, half of white: what follows stands, and hangs, where the third character of any line does."""
+    made = make(tmp_path, {"01.md": f"{HEAD}- {'先进群体的示范带动作用。' * 4}\n- 一项。\n  - 下级一项。\n"})
+    assert made.composed
+    long, short, lower = (block for block in paragraphs(made.composed) if block.text[:1] in ("●", "○"))
+    assert sum(long.widths[:2]) == pytest.approx(long.size)
+    assert [line.x for line in long.lines[1:]] == pytest.approx([3 * long.size] * (len(long.lines) - 1), abs=1.0)
+    assert short.lines[0].x == pytest.approx(2 * short.size, abs=1.0)
+    assert lower.lines[0].x == pytest.approx(4 * lower.size, abs=1.0)

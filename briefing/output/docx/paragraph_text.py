@@ -92,7 +92,8 @@ class Typescript:
         if len(lines) > 1:
             return lines[1].x + lines[1].head - lines[0].x - lines[0].head
         hang = self.block.paragraph.hang
-        return hang * self.block.size if "\xa0" not in self.block.text[:hang] else sum(self.block.widths[:hang])
+        blank = any(map(str.isspace, self.block.text[:hang]))
+        return sum(self.block.widths[:hang]) if blank else hang * self.block.size
 
     # -- elements
 
