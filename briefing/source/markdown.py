@@ -303,13 +303,12 @@ class _Report:
 
     def _list(self, node: BlockNode, depth: int) -> list[ListItem | Rows]:
         items: list[ListItem | Rows] = []
-        for entry in node.children:
+        labels = _labels(node)
+        for entry, label in zip(node.children, labels, strict=True):
             span = Span(self._file, entry.line + 1, 1)
             if depth >= MAX_LIST_DEPTH:
                 self._findings.add("list-depth", f"列表最多 {MAX_LIST_DEPTH} 层", span)
                 return items
-            token = entry.token
-            label = f"{token.info}{token.markup}" if node.kind == "ordered_list" else BULLET
             if not entry.children or entry.children[0].kind != "paragraph":
                 what = "列表的一项只能写文字" if entry.children else "列表的这一项没有文字"
                 hint = "小标题、表格、引文请移到列表外面，前后各空一行。" if entry.children else "请写上文字，或删去这一行。"
@@ -385,3 +384,14 @@ def _excuser(text: str, file: str) -> Callable[[str, int], bool]:
 
 def _paragraph(content: Line, span: Span) -> Paragraph:
     return Paragraph(content, span, shape.lead(content))
+
+
+def _labels(node: BlockNode) -> list[str]:
+    """What stands before each item of a list: as it is typed, but numbers that are all the same count, as Markdown has it."""
+    if node.kind != "ordered_list":
+        return [BULLET] * len(node.children)
+    typed = [(entry.token.info, entry.token.markup) for entry in node.children]
+    if len(typed) > 1 and len(set(typed)) == 1:
+        (first, mark), *_ = typed
+        return [f"{int(first) + more}{mark}" for more in range(len(typed))]
+    return [f"{number}{mark}" for number, mark in typed]

@@ -308,3 +308,14 @@ def test_a_merged_head_leaves_each_column_its_alignment(tmp_path: Path) -> None:
     again = report(tmp_path, written)
     (read,) = (block for block in again.blocks if isinstance(block, Table))
     assert [[cell.align for cell in row] for row in (read.header, *read.rows)] == [["left", "right", "center", ""]] * 3
+
+
+@pytest.mark.parametrize(
+    ("typed", "printed"),
+    [("1. 1. 1.", "1. 2. 3."), ("3) 3)", "3) 4)"), ("1. 2. 4.", "1. 2. 4."), ("2.", "2."), ("1. 1. 2.", "1. 1. 2.")],
+)
+def test_numbers_that_are_all_the_same_count(typed: str, printed: str, tmp_path: Path) -> None:
+    """As Markdown has it; others are printed as typed, and what is wrong with them is told."""
+    article = report(tmp_path, "# 题目\n\n" + "".join(f"{number} 一项\n" for number in typed.split()))
+    (items,) = (block for block in article.blocks if isinstance(block, ListBlock))
+    assert [item.label for item in items.items] == printed.split()
