@@ -56,7 +56,7 @@ class _Reader:
             lambda para: kinds.kind(para) == "table-continued",
             lambda piece: bool(piece.note) or kinds.style(piece) == "note-ref",
         )
-        for item in in_source_order(items, self._kinds.kind):
+        for item in in_source_order(items, kinds):
             report = self._bulletin.reports[-1] if self._bulletin.reports else None
             leaf = leaf_in(item.sheet, self._kinds.house)
             if report is not None and leaf != report.leaf:

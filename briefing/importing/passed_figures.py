@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
-from briefing.importing.flow import FlowPicture, Item, Para
-
-#: The kind of a paragraph, "" for what is none of ours.
-KindOf = Callable[[Para], str]
+from briefing.importing.flow import FlowGrid, FlowPicture, Item, Para
+from briefing.importing.frames import framed
+from briefing.importing.style_kinds import Kinds
 
 _ABOVE = ("table-caption", "table-unit")
 _BELOW = {"table-note", "figure-caption", "figure-source"}
 
 
-def in_source_order(items: Sequence[Item], kind: KindOf) -> list[Item]:
+def in_source_order(items: Sequence[Item], kinds: Kinds) -> list[Item]:
     """`items` with such figures and tables before the paragraph that is marked; a mark that none follows in its section counts
     for nothing."""
     found = list(items)
@@ -21,8 +20,8 @@ def in_source_order(items: Sequence[Item], kind: KindOf) -> list[Item]:
     while at < len(found):
         item = found[at]
         for _ in range(item.before_figures if isinstance(item, Para) else 0):
-            start = _begin(found, at + 1, kind)
-            end = _end(found, start, kind)
+            start = _begin(found, at + 1, kinds)
+            end = _end(found, start, kinds)
             if end > start:
                 found[at:end] = [*found[start:end], *found[at:start]]
                 at += end - start
@@ -30,27 +29,28 @@ def in_source_order(items: Sequence[Item], kind: KindOf) -> list[Item]:
     return found
 
 
-def _begin(items: Sequence[Item], start: int, kind: KindOf) -> int:
+def _begin(items: Sequence[Item], start: int, kinds: Kinds) -> int:
     """Where the next figure or table begins, with its caption; the end of all: there is none in this section."""
     for at in range(start, len(items)):
         item = items[at]
-        if not isinstance(item, Para) or kind(item) in _ABOVE:
+        if not isinstance(item, Para) or kinds.kind(item) in _ABOVE:
             return at
-        if kind(item).startswith(("heading-1", "title", "section")):
+        if kinds.kind(item).startswith(("heading-1", "title", "section")):
             break
     return len(items)
 
 
-def _end(items: Sequence[Item], start: int, kind: KindOf) -> int:
+def _end(items: Sequence[Item], start: int, kinds: Kinds) -> int:
     end = start
-    while end < len(items) and isinstance(item := items[end], Para) and (kind(item) in _ABOVE or not item.text.strip()):
+    while end < len(items) and isinstance(item := items[end], Para) and (kinds.kind(item) in _ABOVE or not item.text.strip()):
         end += 1
     if end == len(items) or isinstance(items[end], Para):
         return start
-    figure = isinstance(items[end], FlowPicture)
+    whole = items[end]
+    figure = isinstance(whole, FlowPicture) or (isinstance(whole, FlowGrid) and framed(whole, kinds) == "beside")
     end += 1
     while end < len(items) and isinstance(item := items[end], Para):
-        if kind(item) not in _BELOW or kind(item).startswith("figure") != figure:
+        if kinds.kind(item) not in _BELOW or kinds.kind(item).startswith("figure") != figure:
             break
         end += 1
     return end

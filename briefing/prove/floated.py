@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import accumulate, chain
 
 from briefing.model.freedoms import PASSING, PASSING_HEADS
+from briefing.model.sheet import Sheet
 from briefing.prove.expected import Expected, ExpectedPassage
 
 _FIGURE = ("figure-caption", "figure-source")
@@ -20,16 +21,77 @@ def as_found(expected: Expected, text: str) -> Expected:
     if not expected.house.figures.floats or text == expected.text:
         return expected
     passages = list(expected.passages)
-    start = 0
-    for unit in _units(passages):
+    units, start = _Units(expected.sheet), 0
+    for unit in units.of(passages):
         start = next(at for at in range(start, len(passages)) if passages[at] is unit[0])
-        _move(passages, start, len(unit), text)
+        _move(passages, start, len(unit), text, units)
     starts = tuple(accumulate((len(passage.text) for passage in passages), initial=0))[:-1]
     whole = "".join(passage.text for passage in passages)
     return replace(expected, passages=tuple(passages), text=whole, starts=starts)
 
 
-def _move(passages: list[ExpectedPassage], start: int, length: int, text: str) -> None:
+class _Units:
+    """What is passed as one thing: a figure, pictures side by side, a table, each with what is said of it."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        rows = (group for group in sheet.groups if group.kind == "beside")
+        self._rows = {index: group.start for group in rows for index in range(group.start, group.end)}
+
+    def sort(self, passage: ExpectedPassage) -> str:
+        """What a passage belongs to; "": nothing that may be passed."""
+        kind = passage.style.kind
+        if passage.group:
+            return ""
+        if passage.block in self._rows:
+            return f"row {self._rows[passage.block]}"
+        return "table" if passage.row >= 0 or kind in _TABLE else "figure" if kind in _FIGURE else ""
+
+    def of(self, passages: Sequence[ExpectedPassage]) -> list[list[ExpectedPassage]]:
+        """What belongs to each, in order."""
+        found: list[list[ExpectedPassage]] = []
+        last = -1
+        for at, passage in enumerate(passages):
+            if not self.sort(passage):
+                continue
+            if last == at - 1 and found and self._goes_on(found[-1][-1], passage):
+                found[-1].append(passage)
+            else:
+                found.append([passage])
+            last = at
+        return found
+
+    def _goes_on(self, last: ExpectedPassage, passage: ExpectedPassage) -> bool:
+        sort = self.sort(passage)
+        if self.sort(last) != sort:
+            return False
+        if sort == "figure":
+            return last.block + 1 == passage.block
+        if sort != "table":
+            return True
+        order = {"table-caption": 0, "table-unit": 1, "table-note": 3}
+        one, other = (2 if each.row >= 0 else order[each.style.kind] for each in (last, passage))
+        return other > one or (one == other == 3) or (one == other == 2 and last.block == passage.block)
+
+    def passing(self, passages: Sequence[ExpectedPassage], end: int, unit: ExpectedPassage) -> Iterator[tuple[int, ...]]:
+        """What may pass a unit that ends at `end`, one after the other: the place of a passage, after those of the headings over
+        it. Further units are left out."""
+        heads: list[int] = []
+        for at in range(end, len(passages)):
+            passage = passages[at]
+            if passage.group or (passage.region, passage.leaf) != (unit.region, unit.leaf):
+                return
+            if self.sort(passage):
+                continue
+            kind = passage.style.kind
+            if passage.cell or kind not in PASSING | PASSING_HEADS:
+                return
+            heads.append(at)
+            if kind in PASSING:
+                yield tuple(heads)
+                heads = []
+
+
+def _move(passages: list[ExpectedPassage], start: int, length: int, text: str, units: _Units) -> None:
     """Put the unit of so many passages behind the text that passes it: by its place, or else, if something before it is not as
     expected, by what stands around it. What of further units stands between goes behind it."""
     unit = passages[start : start + length]
@@ -37,7 +99,7 @@ def _move(passages: list[ExpectedPassage], start: int, length: int, text: str) -
     exact = text.startswith(before)
     passed, around = "", before[-_CONTEXT:]
     texts: list[int] = []
-    for more in chain([()], _passing(passages, start + length, unit[0])):
+    for more in chain([()], units.passing(passages, start + length, unit[0])):
         texts += more
         passed += _joined([passages[at] for at in more])
         here = len(before) + len(passed)
@@ -57,54 +119,3 @@ def _reordered(said: str, text: str, at: int) -> bool:
 
 def _joined(passages: Sequence[ExpectedPassage]) -> str:
     return "".join(passage.text for passage in passages)
-
-
-def _units(passages: Sequence[ExpectedPassage]) -> list[list[ExpectedPassage]]:
-    """What belongs to each figure or table, in order."""
-    found: list[list[ExpectedPassage]] = []
-    last = -1
-    for at, passage in enumerate(passages):
-        if not _belongs(passage):
-            continue
-        if last == at - 1 and found and _goes_on(found[-1][-1], passage):
-            found[-1].append(passage)
-        else:
-            found.append([passage])
-        last = at
-    return found
-
-
-def _belongs(passage: ExpectedPassage) -> str:
-    kind = passage.style.kind
-    if passage.group or (passage.cell and passage.row < 0):
-        return ""
-    return "table" if passage.row >= 0 or kind in _TABLE else "figure" if kind in _FIGURE else ""
-
-
-def _goes_on(last: ExpectedPassage, passage: ExpectedPassage) -> bool:
-    if _belongs(last) != _belongs(passage):
-        return False
-    if _belongs(passage) == "figure":
-        return last.block + 1 == passage.block
-    order = {"table-caption": 0, "table-unit": 1, "table-note": 3}
-    one, other = (2 if each.row >= 0 else order[each.style.kind] for each in (last, passage))
-    return other > one or (one == other == 3) or (one == other == 2 and last.block == passage.block)
-
-
-def _passing(passages: Sequence[ExpectedPassage], end: int, unit: ExpectedPassage) -> Iterator[tuple[int, ...]]:
-    """What may pass a figure or table that ends at `end`, one after the other: the place of a passage, after those of the
-    headings over it. Further units are left out."""
-    heads: list[int] = []
-    for at in range(end, len(passages)):
-        passage = passages[at]
-        if passage.group or (passage.region, passage.leaf) != (unit.region, unit.leaf):
-            return
-        if _belongs(passage):
-            continue
-        kind = passage.style.kind
-        if passage.cell or kind not in PASSING | PASSING_HEADS:
-            return
-        heads.append(at)
-        if kind in PASSING:
-            yield tuple(heads)
-            heads = []

@@ -146,7 +146,7 @@ def typeset(
     if findings is not None:
         findings.items.extend([*own.items, *result.notes])
     composed = _composed(sheet, house, regions, result, notes, fonts)
-    composed = replace(composed, groups=tuple(set_groups), passed=result.passed, longer=result.longer)
+    composed = replace(composed, groups=result.groups, passed=result.passed, longer=result.longer)
     if findings is not None:
         findings.items.extend(substitutions(composed, fonts))
         if not result.notes:

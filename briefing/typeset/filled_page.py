@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 
 from briefing.core.errors import Diagnostic
 from briefing.house.style import HouseStyle
@@ -50,6 +51,18 @@ class FilledPage:
         self.unnumbered: set[int] = set()
         self.closing = len(blocks)  # where the 版记 begins
         self.notes: list[Diagnostic] = []
+
+    def reorder(self, start: int, order: Sequence[int]) -> None:
+        """Blocks from `start` on in another order, that of their places; groups go with their blocks."""
+        stop = start + len(order)
+        self.blocks[start:stop] = [self.blocks[at] for at in order]
+        self.order[start:stop] = [self.order[at] for at in order]
+        if any(start <= first < stop for first in self.starting):
+            now = {at: start + place for place, at in enumerate(order)}
+            firsts = ((group, now.get(group.start, group.start)) for group in self.groups)
+            moved = (replace(group, start=first, end=group.end - group.start + first) for group, first in firsts)
+            self.groups = sorted(moved, key=lambda group: (group.start, -group.end))
+            self.starting = by_start(self.groups)
 
     # --- the page -------------------------------------------------------------------------------------------
 

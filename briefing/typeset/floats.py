@@ -1,5 +1,5 @@
-"""Figures, and tables that do not part, for which a page has no room: paragraphs that follow go before them, so that no white is
-left.
+"""Figures, pictures side by side, and tables that do not part, for which a page has no room: paragraphs that follow go before
+them, so that no white is left.
 
 They are held back in a queue, in their order; those that follow one that is held join it, though they might have room. Only text
 passes (`model/freedoms.py`), within its section (图不跨节). The first of the queue stands on the next page at the latest, those
@@ -12,8 +12,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from briefing.model.freedoms import PASSING, PASSING_HEADS
-from briefing.typeset import adjoining
-from briefing.typeset.composed import SetBlock, SetParagraph, SetPicture, SetTable
+from briefing.typeset import adjoining, group_pages
+from briefing.typeset.composed import SetBlock, SetGroup, SetParagraph, SetPicture, SetTable
 from briefing.typeset.foot_notes import targets
 
 if TYPE_CHECKING:
@@ -44,24 +44,26 @@ def passing(flow: PageFlow, index: int, region_end: int) -> Move | None:
         return None
     while start < region_end and _heads(blocks[start]):
         start += 1  # a heading goes where its text goes
-    end = _unit(blocks, start, region_end, flow.capacity)
+    end = _unit(flow, start, region_end)
     queue = _Queue(flow)
-    if end == start or any(at in flow.starting for at in range(index, end)) or not queue.takes(start, end):
+    if end == start or any(at in flow.starting for at in range(index, start)) or not queue.takes(start, end):
         return None
     y = begin = _below(flow, range(index, start), flow.y)
-    noted = isinstance(blocks[start], SetPicture) and flow.foot.marked_in(blocks[index:end])
+    noted = isinstance(blocks[start], SetPicture) and start not in flow.starting and flow.foot.marked_in(blocks[index:end])
     floor = flow.floor_under(index, end) - (flow.pitch if noted else 0.0)
     if begin + queue.first <= floor + _CLOSE or flow.floor() - begin < flow.pitch * (2 if start > index else 1):
         return None
     passed: list[int] = []
     heads: list[int] = []  # which wait for their text
     at, floor = end, flow.floor()
-    while at < region_end and y < floor - _CLOSE and at not in flow.starting:
-        if (stop := _unit(blocks, at, region_end, flow.capacity)) > at:
-            if any(each in flow.starting for each in range(at, stop)) or not queue.takes(at, stop):
+    while at < region_end and y < floor - _CLOSE:
+        if (stop := _unit(flow, at, region_end)) > at:
+            if not queue.takes(at, stop):
                 break
             at = stop
             continue
+        if at in flow.starting:
+            break
         if _of(blocks[at], PASSING):
             if not _stands(flow, heads, at, y, floor) or _counts(flow, start, (*heads, at), passed):
                 break
@@ -98,7 +100,7 @@ class _Queue:
         """Whether the figure `start:end` may stand behind those that are held; then it is."""
         flow = self._flow
         top = flow.origin + self._y
-        high = _below(flow, range(start, end), top) - top - flow.blocks[end - 1].after
+        high = _below(flow, range(start, end), top) - top - (flow.blocks[end - 1].after if _row(flow, start) is None else 0.0)
         here = not self.due or self._y + high <= flow.capacity + _CLOSE
         page = self._page if here else self._page + 1
         due = flow.due.get(flow.order[start], self._page if not self.due else len(flow.pages) - 1 + _PAGES)
@@ -117,9 +119,9 @@ def parting(flow: PageFlow, index: int, region_end: int) -> SetTable | None:
         return None
     while start < region_end and _heads(blocks[start]):
         start += 1
-    end = _unit(blocks, start, region_end, flow.capacity)
+    end = _unit(flow, start, region_end)
     tables = [block for block in blocks[start:end] if isinstance(block, SetTable) and block.continued is not None]
-    if not tables or any(at in flow.starting for at in range(index, end)) or flow.foot.marked_in(tables):
+    if not tables or any(at in flow.starting for at in range(index, start)) or flow.foot.marked_in(tables):
         return None
     table, floor = tables[0], flow.floor_under(index, end)
     free = floor - _below(flow, range(index, next(at for at in range(start, end) if blocks[at] is table)), flow.y)
@@ -145,10 +147,22 @@ def passed(order: Sequence[int], figures: Collection[int]) -> dict[int, int]:
 
 def _below(flow: PageFlow, indices: Iterable[int], y: float) -> float:
     """Where these blocks end if they begin at `y` one below the other and do not part."""
+    stop = 0  # where a row ends that has been reckoned with
     for index in indices:
+        if index < stop:
+            continue
+        if (row := _row(flow, index)) is not None:
+            y, stop = flow.snapped(flow.snapped(y) + group_pages.row_height(flow, row)), row.end
+            continue
         block = flow.blocks[index]
         y = flow.top(index, y) + block.before + block.height + block.after
     return y
+
+
+def _row(flow: PageFlow, index: int) -> SetGroup | None:
+    """The pictures side by side that begin with block `index` and stand in no frame."""
+    groups = flow.starting.get(index)
+    return groups[0] if groups and groups[0].kind == "beside" else None
 
 
 def _heads(block: SetBlock) -> bool:
@@ -182,13 +196,16 @@ def _of(block: SetBlock, kinds: Collection[str]) -> bool:
     return isinstance(block, SetParagraph) and block.paragraph.kind in kinds
 
 
-def _unit(blocks: Sequence[SetBlock], start: int, region_end: int, capacity: float) -> int:
-    """The end of the figure, or of the table that does not part, that begins with block `start`; `start`: there begins none."""
-    end = start
+def _unit(flow: PageFlow, start: int, region_end: int) -> int:
+    """The end of the figure, the row of pictures, or the table that does not part, that begins with block `start`; `start`: there
+    begins none."""
+    blocks, end = flow.blocks, start
+    if (row := _row(flow, start)) is not None:
+        return row.end
     while end < region_end and adjoining.name(blocks[end]) in ("table-caption", "table-unit"):
         end += 1
     block = blocks[end] if end < region_end else None
-    whole = isinstance(block, SetTable) and block.height <= WHOLE_TABLE * capacity
+    whole = isinstance(block, SetTable) and block.height <= WHOLE_TABLE * flow.capacity
     if not whole and not (isinstance(block, SetPicture) and end == start and not block.picture.markup):
         return start
     end += 1
@@ -196,4 +213,4 @@ def _unit(blocks: Sequence[SetBlock], start: int, region_end: int, capacity: flo
         adjoining.continues(blocks[end - 1], blocks[end]) or adjoining.notes(blocks[end - 1], blocks[end])
     ):
         end += 1
-    return end
+    return start if any(at in flow.starting for at in range(start, end)) else end

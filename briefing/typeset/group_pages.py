@@ -47,8 +47,8 @@ def least(flow: PageFlow, group: SetGroup) -> float:
     if group.kind == "columns":
         return lines
     if group.kind == "beside":
-        height = _rows(flow, group, 0.0)[1]
-        return _with_tail(flow, group, height, height) + flow.cost_under(group.start, group.end)
+        high = row_height(flow, group)
+        return _with_tail(flow, group, high, high) + flow.cost_under(group.start, group.end)
     assert group.box is not None
     content, space = _content(flow, group), _space(flow, group.box)
     around = space + 2 * group.padding
@@ -56,6 +56,11 @@ def least(flow: PageFlow, group: SetGroup) -> float:
         height = _with_tail(flow, group, around + content, around + content + space)
         return min(height + flow.cost_under(group.start, group.end), max(height, flow.capacity))
     return around + min(content, max(lines, _opening(flow, group))) + flow.cost(group.start, group.start + 1, least=True)
+
+
+def row_height(flow: PageFlow, group: SetGroup) -> float:
+    """Of pictures side by side, from a grid line."""
+    return _rows(flow, group, 0.0)[1]
 
 
 def _with_tail(flow: PageFlow, group: SetGroup, height: float, end: float) -> float:

@@ -43,14 +43,15 @@ class PageFlow(FilledPage):
     def region(self, start: int, end: int) -> None:
         index = start
         while index < end:
+            if self.context.house.figures.floats and (move := floats.passing(self, index, end)) is not None:
+                self.due |= {self.order[figure]: page for figure, page in move.due.items()}
+                self.reorder(move.start, move.order)
+            elif (table := floats.parting(self, index, end)) is not None:
+                self.parting.append(table)
             if (group := self._beginning(index)) is not None:
                 group_pages.place(self, group)
                 index = group.end
                 continue
-            if self.context.house.figures.floats and (move := floats.passing(self, index, end)) is not None:
-                self._pass(move)
-            elif (table := floats.parting(self, index, end)) is not None:
-                self.parting.append(table)
             block = self.blocks[index]
             if not self.empty and self._kept_height(index, end) > self.room(self.y):
                 if isinstance(block, SetRule) and block.between:
@@ -68,12 +69,6 @@ class PageFlow(FilledPage):
                 case _:
                     assert_never(block)
             index += 1
-
-    def _pass(self, move: floats.Move) -> None:
-        start, stop = move.start, move.start + len(move.order)
-        self.due |= {self.order[figure]: page for figure, page in move.due.items()}
-        self.blocks[start:stop] = [self.blocks[at] for at in move.order]
-        self.order[start:stop] = [self.order[at] for at in move.order]
 
     def _beginning(self, index: int) -> SetGroup | None:
         """The outermost group that begins with block `index` and is not being placed."""

@@ -29,8 +29,8 @@ _HALVES = 2
 @dataclass(frozen=True, slots=True)
 class Paginated:
     """`notes`: what an author may want to know of these pages; `order`: places in the sources of the `blocks`; `passed`: blocks
-    before which figures stand there that come later here, and how many; `pairs`: no line stands alone on a page; `longer`: by how
-    many lines the last text is longer, so that its last page has some."""
+    before which figures stand there that come later here, and how many; `groups`: of the `blocks`; `pairs`: no line stands alone
+    on a page; `longer`: by how many lines the last text is longer, so that its last page has some."""
 
     blocks: list[SetBlock]
     pages: list[Page]
@@ -38,6 +38,7 @@ class Paginated:
     notes: list[Diagnostic]
     order: list[int]
     passed: dict[int, int]
+    groups: tuple[SetGroup, ...]
     pairs: bool
     longer: int
 
@@ -67,7 +68,10 @@ def paginate(
         pairs = paired.flow.pages == mended.flow.pages
     flow = mended.flow
     passed = floats.passed(flow.order, flow.due)
-    return Paginated(flow.blocks, labelled(flow, regions), anchors(flow), flow.notes, flow.order, passed, pairs, longer)
+    groups = tuple(flow.groups)
+    return Paginated(
+        flow.blocks, labelled(flow, regions), anchors(flow), flow.notes, flow.order, passed, groups, pairs, longer
+    )  # fmt: skip
 
 
 # --- what is worth a page

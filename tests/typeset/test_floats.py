@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 import pytest
@@ -12,16 +12,26 @@ from typeset_support import fonts, house, paragraph, sheet
 
 from briefing.house.figure_settings import FigureStyle
 from briefing.house.style import HouseStyle
-from briefing.model.sheet import Block, Picture, Run, SheetCell, SheetTable
+from briefing.model.sheet import Block, Group, Picture, Region, Run, SheetCell, SheetParagraph, SheetTable
 from briefing.typeset import typeset
 from briefing.typeset.composed import Composed, SetBlock, SetParagraph, SetPicture, SetTable
 
-LOOK = replace(house(), figures=FigureStyle(floats=True))
+#: As in every house, what stands with a table or figure takes no whole lines by itself.
+_OF_FIGURES = ("table-caption", "table-note", "figure-caption", "figure-part")
+PLAIN = house(styles={kind: {"whole_lines": False, "leading": 20.0} for kind in _OF_FIGURES})
+LOOK = replace(PLAIN, figures=FigureStyle(floats=True))
 TEXT = ("body", "list-item", "quote", "heading-2", "heading-3")
 
 
 def figure(name: str, height: int) -> list[Block]:
     return [Picture(f"{name}.png", "图", (1600, height)), paragraph(f"图{name}", "figure-caption")]
+
+
+def beside(name: str, height: int, whole: bool = True) -> list[Block]:
+    found: list[Block] = []
+    for part in "ab":
+        found += Picture(f"{name}{part}.png", "图", (800, height)), paragraph(part, "figure-part")
+    return [*found, paragraph(f"图{name}", "figure-caption")] if whole else found
 
 
 def table(name: str, rows: int) -> list[Block]:
@@ -46,9 +56,13 @@ def made(seed: int) -> list[Block]:
     for number in range(chance.randint(1, 5)):
         if chance.random() < 0.4:
             blocks.append(paragraph("一、做法", "heading-1"))
-        blocks += (
-            figure(str(number), chance.randint(300, 2000)) if chance.random() < 0.6 else table(str(number), chance.randint(2, 8))
-        )
+        kind = chance.random()
+        if kind < 0.4:
+            blocks += figure(str(number), chance.randint(300, 2000))
+        elif kind < 0.6:
+            blocks += beside(str(number), chance.randint(300, 1200), chance.random() < 0.5)
+        else:
+            blocks += table(str(number), chance.randint(2, 8))
         blocks += text(chance, chance.randint(0, 6))
     return [*blocks, paragraph("（某办）", "byline")]
 
@@ -70,7 +84,22 @@ def is_text(name: str) -> bool:
 
 
 def laid(blocks: list[Block], look: HouseStyle = LOOK) -> Composed:
-    return typeset(sheet(*blocks), look, fonts())
+    """Pictures that are part of a figure stand side by side."""
+    region = Region("body", tuple(blocks), tuple(Group("beside", *ends) for ends in rows(blocks)))
+    return typeset(replace(sheet(), regions=(region,)), look, fonts())
+
+
+def rows(blocks: Sequence[Block]) -> Iterator[tuple[int, int]]:
+    kinds = [block.kind if isinstance(block, SheetParagraph) else type(block).__name__ for block in blocks]
+    at = 0
+    while at < len(kinds):
+        start = at
+        while kinds[at : at + 2] == ["Picture", "figure-part"]:
+            at += 2
+        if at > start:
+            at += kinds[at : at + 1] == ["figure-caption"]
+            yield start, at
+        at += 1 if at == start else 0
 
 
 def page_of(composed: Composed) -> dict[int, int]:
@@ -82,10 +111,13 @@ def passes(seeds: range) -> int:
     moved = 0
     for seed in seeds:
         blocks = made(seed)
-        plain, floated = laid(blocks, house()), laid(blocks)
+        plain, floated = laid(blocks, PLAIN), laid(blocks)
         before, after = [said(block) for block in plain.blocks], [said(block) for block in floated.blocks]
         assert sorted(before) == sorted(after), seed
         assert [name for name in before if not is_text(name)] == [name for name in after if not is_text(name)], seed
+        assert [after[group.start : group.end] for group in floated.groups] == [
+            before[group.start : group.end] for group in plain.groups
+        ], seed
         assert [name for name in before if is_text(name)] == [name for name in after if is_text(name)], seed
         placed = [item.index for page in floated.pages for item in page.items if item.first == 0]
         assert placed == list(range(len(blocks))), seed
@@ -107,7 +139,7 @@ def passes(seeds: range) -> int:
 
 def back(names: list[str], passed: Mapping[int, int]) -> list[str]:
     """The order of the sources, from that of the pages and what is known of it."""
-    units = [range(at, at + (2 if name.startswith("picture") else 3)) for at, name in enumerate(names) if starts(name)]
+    units = [range(at, ends(names, at)) for at, name in enumerate(names) if starts(name)]
     found: list[int] = []
     for at in range(len(names)):
         for _ in range(passed.get(at, 0)):
@@ -117,8 +149,18 @@ def back(names: list[str], passed: Mapping[int, int]) -> list[str]:
 
 
 def starts(name: str) -> bool:
-    """Whether a figure or table begins so."""
-    return name.startswith(("picture", "table-caption"))
+    """Whether a figure, a row of pictures or a table begins so."""
+    return name.startswith(("picture", "table-caption")) and not name.endswith("b.png")
+
+
+def ends(names: list[str], start: int) -> int:
+    """Where the one ends that begins with `start`."""
+    if names[start].startswith("table"):
+        return start + 3
+    end = start + 1
+    while end < len(names) and (names[end].startswith("figure-") or names[end].endswith("b.png")):
+        end += 1
+    return end
 
 
 def test_only_text_passes_and_a_figure_stands_on_the_next_page_at_the_latest() -> None:
@@ -149,6 +191,8 @@ def test_no_white_is_left_before_figures_in_a_row() -> None:
         (1, [*figure("1", 1400), *figure("2", 1400)]),
         (1, [*figure("1", 900), paragraph("中。"), *figure("2", 600), *table("3", 3)]),
         (2, [*figure("1", 900), paragraph("（二）做法", "heading-2"), *figure("2", 900)]),  # two lines stand under it
+        (1, beside("1", 1600)),
+        (1, [*beside("1", 900, False), paragraph("中。"), *beside("2", 700), *figure("3", 300)]),
     ]
     for most, row in rows:
         for lines in range(1, 21):
@@ -197,7 +241,7 @@ def test_a_small_heading_passes_with_two_lines_of_its_text() -> None:
 
 def test_off_unless_the_house_says_so() -> None:
     blocks = [*(paragraph("文。") for _ in range(14)), *figure("1", 1800), *(paragraph("后。") for _ in range(9))]
-    composed = laid(blocks, house())
+    composed = laid(blocks, PLAIN)
     assert [said(block) for block in composed.blocks][14] == "picture 1.png" and not composed.passed
 
 
