@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from briefing.importing.flow import FlowGrid, FlowPicture, Item, Para
 from briefing.importing.frames import framed
+from briefing.importing.page_formats import leaf_in
 from briefing.importing.style_kinds import Kinds
 
 _ABOVE = ("table-caption", "table-unit")
@@ -20,8 +21,8 @@ def in_source_order(items: Sequence[Item], kinds: Kinds) -> list[Item]:
     while at < len(found):
         item = found[at]
         for _ in range(item.before_figures if isinstance(item, Para) else 0):
-            start = _begin(found, at + 1, kinds)
-            end = _end(found, start, kinds)
+            start = _begin(found, at, kinds)
+            end = _end(found, start, leaf_in(item.sheet, kinds.house), kinds)
             if end > start:
                 found[at:end] = [*found[start:end], *found[at:start]]
                 at += end - start
@@ -29,19 +30,25 @@ def in_source_order(items: Sequence[Item], kinds: Kinds) -> list[Item]:
     return found
 
 
-def _begin(items: Sequence[Item], start: int, kinds: Kinds) -> int:
-    """Where the next figure or table begins, with its caption; the end of all: there is none in this section."""
-    for at in range(start, len(items)):
+def _begin(items: Sequence[Item], mark: int, kinds: Kinds) -> int:
+    """Where the next figure or table begins, with its caption, or pages of another format than those of the paragraph `mark`; the
+    end of all: there is none in this section."""
+    leaf = leaf_in(items[mark].sheet, kinds.house)
+    for at in range(mark + 1, len(items)):
         item = items[at]
-        if not isinstance(item, Para) or kinds.kind(item) in _ABOVE:
+        if leaf_in(item.sheet, kinds.house) != leaf or not isinstance(item, Para) or kinds.kind(item) in _ABOVE:
             return at
         if kinds.kind(item).startswith(("heading-1", "title", "section")):
             break
     return len(items)
 
 
-def _end(items: Sequence[Item], start: int, kinds: Kinds) -> int:
+def _end(items: Sequence[Item], start: int, leaf: str, kinds: Kinds) -> int:
+    """Where it ends. `leaf`: the format of the pages that it is passed on."""
     end = start
+    own = leaf_in(items[start].sheet, kinds.house) if start < len(items) else leaf
+    if own != leaf:
+        return _section_end(items, start, own, kinds)
     while end < len(items) and isinstance(item := items[end], Para) and (kinds.kind(item) in _ABOVE or not item.text.strip()):
         end += 1
     if end == len(items) or isinstance(items[end], Para):
@@ -53,4 +60,16 @@ def _end(items: Sequence[Item], start: int, kinds: Kinds) -> int:
         if kinds.kind(item) not in _BELOW or kinds.kind(item).startswith("figure") != figure:
             break
         end += 1
+    return end
+
+
+def _section_end(items: Sequence[Item], start: int, leaf: str, kinds: Kinds) -> int:
+    """Where the section ends that begins with `start`, blank pages of that format after it included."""
+    end = start
+    while end < len(items) and leaf_in(items[end].sheet, kinds.house) == leaf:
+        end += 1
+        following = items[end] if end < len(items) else None
+        blank = isinstance(following, Para) and following.columns and not following.text.strip()
+        if isinstance(last := items[end - 1], Para) and last.columns and not blank:
+            break
     return end

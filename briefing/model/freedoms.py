@@ -1,4 +1,5 @@
-"""What pages may do with a paragraph, by its kind: let it pass figures, set it in a line less or more; and why.
+"""What pages may do with a paragraph, by its kind: let it pass figures, set it in a line less or more; and why. Which pages of
+another format text may pass.
 
 A kind that is not listed keeps its place and its lines.
 """
@@ -7,7 +8,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from briefing.model.sheet import ParagraphKind
+from briefing.model.sheet import ParagraphKind, Picture, Region, SheetParagraph, SheetTable
 
 
 class Freedom(NamedTuple):
@@ -45,3 +46,17 @@ PASSING = frozenset(kind for row in FREEDOMS if row.passes for kind in row.kinds
 PASSING_HEADS = frozenset(kind for row in FREEDOMS if row.heads for kind in row.kinds)
 #: Paragraphs that may be set in a line less, or one more.
 REFITTED = frozenset(kind for row in FREEDOMS if row.refits for kind in row.kinds)
+#: What is said of figures and tables, and goes with them.
+_OF_FIGURES = frozenset({"table-caption", "table-unit", "table-note", "figure-caption", "figure-source", "figure-part"})
+
+
+def is_plate(region: Region) -> bool:
+    """Whether pages of another format have but figures and tables: then they are one thing, which text passes as it passes a
+    figure. Where there is running text, or a heading, on them, what follows is read after it."""
+    if not region.leaf or any(group.kind != "beside" for group in region.groups):
+        return False
+    return all(
+        block.kind in _OF_FIGURES if isinstance(block, SheetParagraph)
+        else isinstance(block, SheetTable) or (isinstance(block, Picture) and not block.markup)
+        for block in region.blocks
+    )  # fmt: skip

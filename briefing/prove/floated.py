@@ -1,4 +1,5 @@
-"""Where a house lets text pass figures and tables: the order in which an output has what the sources say."""
+"""Where a house lets text pass figures, tables and pages of another format: the order in which an output has what the sources
+say."""
 
 from __future__ import annotations
 
@@ -6,7 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import accumulate, chain
 
-from briefing.model.freedoms import PASSING, PASSING_HEADS
+from briefing.house.leaves import on_leaf
+from briefing.house.style import HouseStyle
+from briefing.model.freedoms import PASSING, PASSING_HEADS, is_plate
 from briefing.model.sheet import Sheet
 from briefing.prove.expected import Expected, ExpectedPassage
 
@@ -21,7 +24,7 @@ def as_found(expected: Expected, text: str) -> Expected:
     if not expected.house.figures.floats or text == expected.text:
         return expected
     passages = list(expected.passages)
-    units, start = _Units(expected.sheet), 0
+    units, start = _Units(expected.sheet, expected.house), 0
     for unit in units.of(passages):
         start = next(at for at in range(start, len(passages)) if passages[at] is unit[0])
         _move(passages, start, len(unit), text, units)
@@ -31,15 +34,25 @@ def as_found(expected: Expected, text: str) -> Expected:
 
 
 class _Units:
-    """What is passed as one thing: a figure, pictures side by side, a table, each with what is said of it."""
+    """What is passed as one thing: a figure, pictures side by side, a table, each with what is said of it; pages of another
+    format."""
 
-    def __init__(self, sheet: Sheet) -> None:
+    def __init__(self, sheet: Sheet, house: HouseStyle) -> None:
+        self._leaves = {leaf: on_leaf(house, leaf).leaf for leaf in {region.leaf for region in sheet.regions}}
+        self._plates: dict[int, int] = {}  # by block
+        before = 0
+        for number, region in enumerate(sheet.regions):
+            if self._leaves[region.leaf] and is_plate(region):
+                self._plates |= dict.fromkeys(range(before, before + len(region.blocks)), number)
+            before += len(region.blocks)
         rows = (group for group in sheet.groups if group.kind == "beside")
         self._rows = {index: group.start for group in rows for index in range(group.start, group.end)}
 
     def sort(self, passage: ExpectedPassage) -> str:
         """What a passage belongs to; "": nothing that may be passed."""
         kind = passage.style.kind
+        if passage.block in self._plates:
+            return f"plate {self._plates[passage.block]}"
         if passage.group:
             return ""
         if passage.block in self._rows:
@@ -76,14 +89,15 @@ class _Units:
         """What may pass a unit that ends at `end`, one after the other: the place of a passage, after those of the headings over
         it. Further units are left out."""
         heads: list[int] = []
+        leaf = "" if unit.block in self._plates else self._leaves[unit.leaf]
         for at in range(end, len(passages)):
             passage = passages[at]
-            if passage.group or (passage.region, passage.leaf) != (unit.region, unit.leaf):
+            if passage.group or passage.region != unit.region:
                 return
             if self.sort(passage):
                 continue
             kind = passage.style.kind
-            if passage.cell or kind not in PASSING | PASSING_HEADS:
+            if passage.cell or self._leaves[passage.leaf] != leaf or kind not in PASSING | PASSING_HEADS:
                 return
             heads.append(at)
             if kind in PASSING:

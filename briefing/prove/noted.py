@@ -84,7 +84,8 @@ def _order(notes: Sequence[ExpectedPassage], text: str) -> Iterator[ExpectedPass
     """Of those that are left the first that the text goes on with; where it goes on with none, the first."""
     left, at = list(notes), 0
     while left:
-        place = next((place for place, note in enumerate(left) if text.startswith(note.text, at)), 0)
+        fitting = (place for place, note in enumerate(left) if text.startswith(note.text, at))
+        place = max(fitting, key=lambda place: len(left[place].text), default=0)  # one may begin with all that another says
         note = left.pop(place)
         at += len(note.text)
         yield note

@@ -60,7 +60,8 @@ def _as_found(expected: Expected, text: str, owners: Sequence[int] | None) -> Ex
         going_on = owners is not None and at > 0 and owners[at - 1] == here
         lawful = ((note, number) for note in left for number in count.lawful(note, here, going_on))
         said = ((note, number, f"{note.before}{number}{note.after}") for note, number in lawful)
-        found = next((each for each in said if text.startswith(each[2], at)), None)
+        fitting = (each for each in said if text.startswith(each[2], at))
+        found = max(fitting, key=lambda each: len(each[2]), default=None)  # one may begin with all that another says
         note, number, passage = found or (left[0], count.lawful(left[0], here, going_on)[0], "")
         numbers[note.anchor] = str(number)
         if found is None:

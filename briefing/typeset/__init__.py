@@ -14,7 +14,7 @@ mastheads.py    the 报头 as a whole; fitted_type.py: type that has to go on on
 companions.py   a 落款's office and date, runs of 编者按 and attachment notes
 paragraphs.py, tables.py, picture_sizes.py, figure_white.py, pages.py, book.py, pagination.py   blocks and pages
 page_feet.py    white at the feet of pages, lines that stand alone
-floats.py       figures that text passes
+floats.py       figures that text passes; leaf_plates.py: on pages of another format
 foot_notes.py   notes at the foot of pages; page_numbering.py: their numbers, as far as the pages decide them
 groups.py       frames, columns, pictures side by side: across the page; group_pages.py: on pages
 of a line:      fitting.py, strip_sums.py, office_scripts.py, hyphenation.py, latin_words.py, wide_words.py, measured.py,
@@ -36,7 +36,7 @@ from briefing.core.errors import Findings, Span
 from briefing.fonts.metrics import Fonts
 from briefing.house.leaves import on_leaf
 from briefing.house.style import Composition, HouseStyle
-from briefing.model.freedoms import REFITTED
+from briefing.model.freedoms import REFITTED, is_plate
 from briefing.model.numbered_marks import numbered
 from briefing.model.sheet import (
     Block,
@@ -57,6 +57,7 @@ from briefing.typeset.composed import Composed, SetBlock, SetParagraph, SetPictu
 from briefing.typeset.context import Context
 from briefing.typeset.fitting import Measure
 from briefing.typeset.groups import GroupSlot, set_group, shifted, slots
+from briefing.typeset.leaf_plates import LeafFormat
 from briefing.typeset.pagination import Paginated, paginate
 from briefing.typeset.paragraphs import TextBox, set_paragraph
 from briefing.typeset.picture_sizes import set_picture
@@ -100,7 +101,7 @@ def typeset(
     ]
     notes = [_remembered(note, "notes", contexts[leaf], remembered) for note, leaf in zip(sheet.notes, noted, strict=True)]
     set_groups = [set_group(group, places, contexts[leaves[group.start]]) for group in groups]
-    of_regions = [contexts[region.leaf] for region in sheet.regions]
+    formats = [LeafFormat(contexts[region.leaf], is_plate(region)) for region in sheet.regions]
     own.items[:] = dict.fromkeys(own.items)  # a title stands in the contents, too
     own.raise_errors()
     referring = [i for i, block in enumerate(blocks) if isinstance(block, SheetParagraph) and any(_references(block))]
@@ -124,7 +125,7 @@ def typeset(
         tighter=partial(refitted, rules=closer, refit=paragraph_ends.tightened, more=-1) if rules.copyfit else None,
         looser=partial(refitted, rules=rules, refit=paragraph_ends.loosened, more=1) if rules.loosen else None,
     )
-    result = paginate(set_blocks, regions, starts, context, set_groups, of_regions, notes, refits)
+    result = paginate(set_blocks, regions, starts, context, set_groups, formats, notes, refits)
     sizes.judge_pages(len(result.pages), blocks, template, own)
     by_page = house.foot_notes and bool(notes)
     marked = [i for i, block in enumerate(blocks) if by_page and any(run.style == "note-ref" for run in _runs(block))]
@@ -141,7 +142,7 @@ def typeset(
         if marked:
             renumbered = zip((numbered(note, told) for note in sheet.notes), noted, strict=True)
             notes = [_remembered(note, "notes", contexts[leaf], remembered) for note, leaf in renumbered]
-        result = paginate(set_blocks, regions, starts, context, set_groups, of_regions, notes, refits)
+        result = paginate(set_blocks, regions, starts, context, set_groups, formats, notes, refits)
     own.raise_errors()
     if findings is not None:
         findings.items.extend([*own.items, *result.notes])
@@ -238,8 +239,10 @@ def _composed(
 ) -> Composed:
     if result.pairs:  # word processors are told, too
         house = replace(house, composition=replace(house.composition, lone_line=True))
+    own = [number for number, region in enumerate(sheet.regions) for _ in region.blocks]
+    parts = tuple(own[at] for at in result.order)
     return Composed(
-        sheet, house, tuple(result.blocks), tuple(regions), tuple(result.pages), result.anchors,
+        sheet, house, tuple(result.blocks), tuple(regions), parts, tuple(result.pages), result.anchors,
         set_faces([*result.blocks, *notes], fonts), primaries(house, fonts), notes=tuple(notes),
     )  # fmt: skip
 

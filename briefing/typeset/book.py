@@ -8,6 +8,7 @@ from itertools import pairwise
 from briefing.core.records import dataclass
 from briefing.typeset.composed import SetBlock, SetGroup, SetParagraph
 from briefing.typeset.context import Context
+from briefing.typeset.leaf_plates import LeafFormat
 from briefing.typeset.pages import PageFlow
 
 #: Block i of the sources in a line less, or one more; None: it cannot be.
@@ -24,14 +25,14 @@ class Refits:
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """`regions[i]` names the region of block i; `starts` holds the index of each region's first block, `contexts` of each region
-    the one of the pages that it stands on (`context` unless given)."""
+    """`regions[i]` names the region of block i; `starts` holds the index of each region's first block, `formats` those of the
+    pages that each region stands on; `context`: of the house's own."""
 
     regions: Sequence[str]
     starts: Sequence[int]
     context: Context
     groups: Sequence[SetGroup]
-    contexts: Sequence[Context]
+    formats: Sequence[LeafFormat]
     notes: Sequence[SetParagraph] = ()
 
     def parts(self, blocks: Sequence[SetBlock]) -> Iterator[tuple[int, int, int]]:
@@ -39,19 +40,41 @@ class Book:
         bounds = [*self.starts, len(blocks)]
         return ((number, *ends) for number, ends in enumerate(pairwise(bounds)) if ends[0] < ends[1])
 
+    def sections(self, blocks: Sequence[SetBlock]) -> Iterator[tuple[int, int, int]]:
+        """The same of sections: regions of one name on pages of several formats are one, by the number of the first."""
+        begun: tuple[int, int, int] | None = None
+        last = -1
+        for number, start, end in self.parts(blocks):
+            if (
+                begun is not None
+                and self.regions[start] == self.regions[begun[1]]
+                and self.formats[number].leaf != self.formats[last].leaf
+            ):
+                begun = (*begun[:2], end)
+            else:
+                if begun is not None:
+                    yield begun
+                begun = number, start, end
+            last = number
+        if begun is not None:
+            yield begun
+
     def turns(self, number: int) -> bool:
         """Whether a region begins on a new page, whatever was before it."""
         before = self.regions[self.starts[number] - 1] if number and self.starts[number] else ""
-        if self.contexts and number and self.contexts[number].house.leaf != self.contexts[number - 1].house.leaf:
+        if number and self.formats[number].leaf != self.formats[number - 1].leaf:
             return True
         return self.regions[self.starts[number]] in ("attachment", "front") or before in ("cover", "front")
 
     def filled(self, blocks: Sequence[SetBlock], pairs: bool) -> PageFlow:
-        flow = PageFlow(list(blocks), self.context, self.groups, self.notes, pairs)
-        for number, start, end in self.parts(blocks):
+        several = any(each.leaf for each in self.formats)
+        formats = (
+            [self.formats[number] for number, start, end in self.parts(blocks) for _ in range(start, end)] if several else ()
+        )
+        flow = PageFlow(list(blocks), self.context, self.groups, self.notes, pairs, formats)
+        for number, start, end in self.sections(blocks):
             name = self.regions[start]
-            if self.contexts:
-                flow.lay(self.contexts[number])
+            flow.lay(self.formats[number].context)
             if self.turns(number):
                 flow.turn()
             if name == "colophon":
@@ -63,15 +86,21 @@ class Book:
         flow.finish_notes(last=True)
         return flow
 
-    def stretches(self, blocks: Sequence[SetBlock]) -> Iterator[tuple[int, int, bool]]:
-        """(start, end) of the texts that end where something else begins a page; whether that is the 版记, which need not."""
+    def stretches(self, flow: PageFlow) -> Iterator[tuple[int, int, bool]]:
+        """(start, end) of the texts that end where something else begins a page; whether that is the 版记, which need not. Pages
+        of another format are within a text that has passed them."""
         begun = -1
-        for number, start, end in self.parts(blocks):
+        for number, start, end in self.parts(flow.blocks):
             ends = self.regions[start] == "colophon"
-            if begun >= 0 and (ends or self.turns(number)):
+            if begun >= 0 and (ends or (self.turns(number) and not _passed(flow, start))):
                 yield begun, start, ends
                 begun = -1
             if begun < 0 and not ends:
                 begun = start
-            if end == len(blocks) and begun >= 0:
+            if end == len(flow.blocks) and begun >= 0:
                 yield begun, end, False
+
+
+def _passed(flow: PageFlow, start: int) -> bool:
+    """Whether text from block `start` of the sources on stands before what is before that there."""
+    return any(source >= start for source in flow.order[:start])

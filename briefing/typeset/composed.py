@@ -16,6 +16,7 @@ from briefing.fonts.metrics import Origin
 from briefing.house.box_settings import BoxStyle
 from briefing.house.leaves import on_leaf
 from briefing.house.style import HouseStyle, ParagraphStyle
+from briefing.model.freedoms import is_plate
 from briefing.model.sheet import ITEM_RULE, InlineName, Picture, RegionName, Run, Sheet, SheetParagraph, SheetRule, SheetTable
 from briefing.pictures import SoundPicture
 from briefing.typeset.page_boxes import PageBox
@@ -362,6 +363,7 @@ class Composed:
     house: HouseStyle
     blocks: tuple[SetBlock, ...]
     regions: tuple[RegionName, ...]  # region of each block, parallel to `blocks`
+    parts: tuple[int, ...]  # which of `sheet.regions` each block is of
     pages: tuple[Page, ...]
     anchors: dict[str, int] = field(default_factory=dict)  # anchor → physical page
     faces: Mapping[tuple[str, bool], SetFace] = field(default_factory=dict)  # (family key, bold) as in FaceRun
@@ -378,9 +380,14 @@ class Composed:
 
     def house_of(self, index: int) -> HouseStyle:
         """The house on the pages on which block `index` stands."""
-        return on_leaf(self.house, self.leaves[index])
+        return on_leaf(self.house, self.leaf_of(index))
 
-    @property
-    def leaves(self) -> tuple[str, ...]:
-        """Formats of the pages of all blocks."""
-        return self.sheet.leaves
+    def leaf_of(self, index: int) -> str:
+        """The format of the pages of block `index`."""
+        return self.sheet.regions[self.parts[index]].leaf
+
+    def begins_plate(self, index: int) -> bool:
+        """Whether block `index` begins figures on pages of another format right after such pages, or such pages right after
+        figures."""
+        own, before = (self.sheet.regions[self.parts[at]] for at in (index, max(0, index - 1)))
+        return own is not before and own.leaf == before.leaf and (is_plate(own) or is_plate(before))

@@ -12,6 +12,7 @@ from briefing.typeset.composed import Patch, Placed, SetBlock, SetGroup, SetPara
 from briefing.typeset.context import Context
 from briefing.typeset.foot_notes import FootNotes, down_to
 from briefing.typeset.groups import by_start
+from briefing.typeset.leaf_plates import LeafFormat
 
 _CLOSE = 0.01  # pt: sums of line heights that differ by less are equal
 
@@ -28,9 +29,12 @@ class FilledPage:
         groups: Sequence[SetGroup] = (),
         notes: Sequence[SetParagraph] = (),
         pairs: bool | None = None,
+        formats: Sequence[LeafFormat] = (),
     ) -> None:
-        """`pairs`: whether no line stands alone on a page; as the house has it unless given."""
+        """`pairs`: whether no line stands alone on a page; as the house has it unless given. `formats`: of the pages of each
+        block, none where all stand on pages as `context` has them."""
         self.blocks, self.context, self.groups = blocks, context, groups
+        self.formats = list(formats)
         self.order = list(range(len(blocks)))  # places in the sources of the blocks as they stand
         self.due: dict[int, int] = {}  # figures that text has passed: the pages, from 0, on which they stand at the latest
         self.parting: list[SetBlock] = []  # tables that part though a page would hold them
@@ -57,6 +61,8 @@ class FilledPage:
         stop = start + len(order)
         self.blocks[start:stop] = [self.blocks[at] for at in order]
         self.order[start:stop] = [self.order[at] for at in order]
+        if self.formats:
+            self.formats[start:stop] = [self.formats[at] for at in order]
         if any(start <= first < stop for first in self.starting):
             now = {at: start + place for place, at in enumerate(order)}
             firsts = ((group, now.get(group.start, group.start)) for group in self.groups)

@@ -12,9 +12,10 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from briefing.model.freedoms import PASSING, PASSING_HEADS
-from briefing.typeset import adjoining, group_pages
+from briefing.typeset import adjoining, group_pages, leaf_plates
 from briefing.typeset.composed import SetBlock, SetGroup, SetParagraph, SetPicture, SetTable
 from briefing.typeset.foot_notes import targets
+from briefing.typeset.tails import is_tail
 
 if TYPE_CHECKING:
     from briefing.typeset.pages import PageFlow
@@ -40,43 +41,53 @@ class Move(NamedTuple):
 def passing(flow: PageFlow, index: int, region_end: int) -> Move | None:
     """What passes a figure that begins with block `index`, or under headings there, and for which this page has no room."""
     blocks, start = flow.blocks, index
-    if flow.empty or flow.within:
+    if flow.within:
         return None
     while start < region_end and _heads(blocks[start]):
         start += 1  # a heading goes where its text goes
+    if start == region_end or (flow.empty and not leaf_plates.begins(flow, start)):
+        return None
     end = _unit(flow, start, region_end)
     queue = _Queue(flow)
     if end == start or any(at in flow.starting for at in range(index, start)) or not queue.takes(start, end):
         return None
     y = begin = _below(flow, range(index, start), flow.y)
-    noted = isinstance(blocks[start], SetPicture) and start not in flow.starting and flow.foot.marked_in(blocks[index:end])
-    floor = flow.floor_under(index, end) - (flow.pitch if noted else 0.0)
-    if begin + queue.first <= floor + _CLOSE or flow.floor() - begin < flow.pitch * (2 if start > index else 1):
+    plate = leaf_plates.begins(flow, start)
+    waits = plate and leaf_plates.waits(flow, start)
+    bound = waits or (plate and start > index)  # some text comes first, whatever room there is
+    whole = plate and not waits
+    if not bound and _goes_in(flow, index, start, end, begin, queue.first):
         return None
     passed: list[int] = []
     heads: list[int] = []  # which wait for their text
-    at, floor = end, flow.floor()
-    while at < region_end and y < floor - _CLOSE:
+    at, floor, leaf = end, flow.floor(), flow.context.house.leaf
+    while at < region_end and (y < floor - _CLOSE or (bound and not passed)):
         if (stop := _unit(flow, at, region_end)) > at:
             if not queue.takes(at, stop):
                 break
             at = stop
             continue
-        if at in flow.starting:
+        if at in flow.starting or leaf_plates.leaf_at(flow, at) != leaf:
             break
         if _of(blocks[at], PASSING):
-            if not _stands(flow, heads, at, y, floor) or _counts(flow, start, (*heads, at), passed):
+            first = bound and not passed
+            stands = first or (_ends(flow, passed, (*heads, at), y) if whole else _stands(flow, heads, at, y, floor))
+            if (
+                not stands
+                or (plate and at + 1 < region_end and is_tail(blocks[at + 1]))
+                or _counts(flow, start, (*heads, at), passed)
+            ):
                 break
             y = _below(flow, (*heads, at), y)
             passed += [*heads, at]
             heads = []
-            floor = flow.floor(flow.foot.marked_in(blocks[each] for each in passed), least=True)
+            floor = flow.floor(flow.foot.marked_in(blocks[each] for each in passed), least=not whole)
         elif _of(blocks[at], PASSING_HEADS):
             heads.append(at)
         else:
             break
         at += 1
-    if passed and y - floor + queue.first > flow.capacity + _CLOSE:
+    if passed and not plate and y - floor + queue.first > flow.capacity + _CLOSE:
         passed.pop()  # under the rest of that paragraph the figure would not go in
         while passed and _of(blocks[passed[-1]], PASSING_HEADS):
             passed.pop()
@@ -87,28 +98,53 @@ def passing(flow: PageFlow, index: int, region_end: int) -> Move | None:
     return Move(start, (*passed, *held), {figure: page for figure, page in queue.due.items() if figure < passed[-1]})
 
 
+def _goes_in(flow: PageFlow, index: int, start: int, end: int, begin: float, first: float) -> bool:
+    """Whether the figure `start:end` under headings from `index` on has room from `begin` on; or nothing else has. `first`: the
+    height that it takes, 0: it is no figure of these pages."""
+    if flow.empty or flow.floor() - begin < flow.pitch * (2 if start > index else 1):
+        return True
+    noted = (
+        isinstance(flow.blocks[start], SetPicture) and start not in flow.starting and flow.foot.marked_in(flow.blocks[index:end])
+    )
+    return bool(first) and begin + first <= flow.floor_under(index, end) - (flow.pitch if noted else 0.0) + _CLOSE
+
+
 class _Queue:
     """Figures that are held back: `first`, the height of the first of them, pt; `due`: the page on which each stands at the
-    latest."""
+    latest, counted without pages of other formats that are held, too."""
 
     def __init__(self, flow: PageFlow) -> None:
         self._flow, self.first, self._y = flow, 0.0, 0.0
         self._page = len(flow.pages)  # from 0: the next one
+        self._plate = False  # whether the last of them is a plate
         self.due: dict[int, int] = {}
 
     def takes(self, start: int, end: int) -> bool:
         """Whether the figure `start:end` may stand behind those that are held; then it is."""
         flow = self._flow
+        if leaf_plates.begins(flow, start):
+            return self._takes_plate(start)
         top = flow.origin + self._y
         high = _below(flow, range(start, end), top) - top - (flow.blocks[end - 1].after if _row(flow, start) is None else 0.0)
-        here = not self.due or self._y + high <= flow.capacity + _CLOSE
+        here = not self.due or self._plate or self._y + high <= flow.capacity + _CLOSE
         page = self._page if here else self._page + 1
         due = flow.due.get(flow.order[start], self._page if not self.due else len(flow.pages) - 1 + _PAGES)
         if page > due:
             return False
         self.first = self.first or high
         self._page, self._y = page, flow.snapped(top + high) - flow.origin if here else high
-        self.due[start] = due
+        self.due[start], self._plate = due, False
+        return True
+
+    def _takes_plate(self, start: int) -> bool:
+        """The same of pages of another format, which take none of the house's own, and which others follow at once."""
+        if not self.due:
+            self._page += leaf_plates.waits(self._flow, start)
+        elif not self._plate:
+            if self._page >= len(self._flow.pages) - 1 + _PAGES:
+                return False
+            self._page += 1
+        self.due[start], self._plate, self._y = self._page, True, 0.0
         return True
 
 
@@ -119,7 +155,7 @@ def parting(flow: PageFlow, index: int, region_end: int) -> SetTable | None:
         return None
     while start < region_end and _heads(blocks[start]):
         start += 1
-    end = _unit(flow, start, region_end)
+    end = _unit(flow, start, region_end) if not leaf_plates.begins(flow, start) else start
     tables = [block for block in blocks[start:end] if isinstance(block, SetTable) and block.continued is not None]
     if not tables or any(at in flow.starting for at in range(index, start)) or flow.foot.marked_in(tables):
         return None
@@ -176,6 +212,12 @@ def _stands(flow: PageFlow, heads: Sequence[int], at: int, y: float, floor: floa
     return top + block.before + least <= floor + _CLOSE
 
 
+def _ends(flow: PageFlow, passed: Sequence[int], texts: Sequence[int], y: float) -> bool:
+    """Whether `texts` end on this page from `y` on, with their notes and those of what has `passed` already."""
+    floor = flow.floor(flow.foot.marked_in(flow.blocks[at] for at in (*passed, *texts)))
+    return _below(flow, texts, y) - flow.blocks[texts[-1]].after <= floor + _CLOSE
+
+
 def _counts(flow: PageFlow, start: int, texts: Sequence[int], passed: Sequence[int]) -> bool:
     """Whether notes would be out of order if `texts` went before what is held from `start` on. At the end of a report they stand
     in the order of the sources, and a reader counts with the marks. At the foot of pages they count as they are met; but of one
@@ -200,6 +242,8 @@ def _unit(flow: PageFlow, start: int, region_end: int) -> int:
     """The end of the figure, the row of pictures, or the table that does not part, that begins with block `start`; `start`: there
     begins none."""
     blocks, end = flow.blocks, start
+    if leaf_plates.begins(flow, start):
+        return leaf_plates.plate_end(flow, start, region_end)
     if (row := _row(flow, start)) is not None:
         return row.end
     while end < region_end and adjoining.name(blocks[end]) in ("table-caption", "table-unit"):

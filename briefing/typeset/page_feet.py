@@ -69,10 +69,16 @@ class Filling:
     def blank(self, number: int, end: int) -> int:
         """Lines of the grid at the foot of a page that are blank for no reason that is seen."""
         flow = self.flow
+        if self.plated(number):
+            return 0
         grid = flow.sheets[number].grid
         floor = min(grid.lines * grid.pitch, flow.sheets[number].page.depth - flow.foot.high(number))
         lines = int((floor - self.bottom(number, end)) / grid.pitch + _CLOSE)
         return lines if _LEFT <= lines <= _MOST else 0
+
+    def plated(self, number: int) -> bool:
+        """Whether figures of pages of another format end with this page."""
+        return bool(self.flow.sheets[number].leaf) and self.flow.sheets[number].leaf != self.flow.sheets[number + 1].leaf
 
     def few(self, first: int, last: int, end: int) -> int:
         """Lines that the last page of a text of several is short of what it should have."""
@@ -119,7 +125,7 @@ def _spans(book: Book, filling: Filling) -> Iterator[tuple[int, int, int]]:
         for index in filling.on(number):
             first.setdefault(index, number)
             last[index] = number
-    for start, end, _ in book.stretches(filling.blocks):
+    for start, end, _ in book.stretches(filling.flow):
         yield first[start], last[end - 1], end
 
 

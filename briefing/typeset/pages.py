@@ -13,7 +13,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import assert_never
 
-from briefing.typeset import adjoining, colophon_notes, floats, group_pages, table_pages
+from briefing.typeset import adjoining, colophon_notes, floats, group_pages, leaf_plates, table_pages
 from briefing.typeset.composed import (
     Placed,
     SetBlock,
@@ -41,13 +41,21 @@ class PageFlow(FilledPage):
     # --- blocks ---------------------------------------------------------------------------------------------
 
     def region(self, start: int, end: int) -> None:
-        index = start
-        while index < end:
-            if self.context.house.figures.floats and (move := floats.passing(self, index, end)) is not None:
+        """Blocks `start:end`, a region, or a section with pages of several formats."""
+        index, last = start, end
+        while index < last:
+            if self.formats and not leaf_plates.begins(self, index):
+                self.lay(self.formats[index].context)
+            if self.context.house.figures.floats and (move := floats.passing(self, index, last)) is not None:
                 self.due |= {self.order[figure]: page for figure, page in move.due.items()}
                 self.reorder(move.start, move.order)
-            elif (table := floats.parting(self, index, end)) is not None:
+            elif (table := floats.parting(self, index, last)) is not None:
                 self.parting.append(table)
+            end = leaf_plates.format_end(self, index, last)
+            if self.formats:
+                self.lay(self.formats[index].context)
+            if leaf_plates.follows(self, index):
+                self.turn()
             if (group := self._beginning(index)) is not None:
                 group_pages.place(self, group)
                 index = group.end

@@ -13,6 +13,7 @@ from briefing.typeset import floats, page_feet
 from briefing.typeset.book import Book, Refit, Refits
 from briefing.typeset.composed import Page, SetBlock, SetGroup, SetParagraph
 from briefing.typeset.context import Context
+from briefing.typeset.leaf_plates import LeafFormat
 from briefing.typeset.page_feet import Filling, last_line
 from briefing.typeset.page_labels import anchors, labelled
 from briefing.typeset.pages import PageFlow
@@ -45,10 +46,10 @@ class Paginated:
 
 def paginate(
     blocks: Sequence[SetBlock], regions: Sequence[str], starts: Sequence[int], context: Context, groups: Sequence[SetGroup] = (),
-    contexts: Sequence[Context] = (), notes: Sequence[SetParagraph] = (), refits: Refits = _NONE,
+    formats: Sequence[LeafFormat] = (), notes: Sequence[SetParagraph] = (), refits: Refits = _NONE,
 ) -> Paginated:  # fmt: skip
     """See `Book`."""
-    book, rules = Book(regions, starts, context, groups, contexts, notes), context.house.composition
+    book, rules = Book(regions, starts, context, groups, formats, notes), context.house.composition
 
     def pages(pairs: bool) -> Filling:
         filling = Filling(book.filled(blocks, pairs), list(blocks))
@@ -80,7 +81,7 @@ def paginate(
 def _tightened(book: Book, filling: Filling, pairs: bool, tighter: Refit | None) -> Filling:
     """`filling`, or one of fewer pages, in which paragraphs have a line less, or titles stand a line closer to what is above."""
     flow, blocks = filling.flow, filling.blocks
-    for start, end, colophon in book.stretches(blocks):
+    for start, end, colophon in book.stretches(flow):
         short = _short_of_a_page(flow, end, colophon)
         if not short and not (colophon and flow.notes):
             continue

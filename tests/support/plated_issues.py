@@ -9,7 +9,7 @@ from pathlib import Path
 import noted_issues
 from PIL import Image
 
-from briefing.typeset.composed import Composed
+from briefing.typeset.composed import Composed, SetParagraph
 
 _CLAUSES = [clause for text in noted_issues.TEXT for clause in text.replace("。", "，").split("，") if clause]
 _HEADS = ("健全工作机制", "压实各方责任", "回应群众关切", "强化督促检查", "注重宣传引导")
@@ -36,10 +36,8 @@ def blank_feet(composed: Composed) -> dict[int, int]:
         if page.leaf or not page.items:
             continue
         last = page.items[-1]
-        after = next((at for at in range(last.index + 1, len(composed.blocks)) if not composed.leaves[at]), None)
-        if last.last == composed.blocks[last.index].parts and (
-            after is None or composed.regions[after] != composed.regions[last.index]
-        ):
+        after = next((at for at in range(last.index + 1, len(composed.blocks)) if not composed.leaf_of(at)), None)
+        if last.last == composed.blocks[last.index].parts and (after is None or _ends(composed, last.index, after)):
             continue
         grid = composed.house.grid
         floor = min(grid.lines * grid.pitch, min((note.y for note in page.notes), default=page.box.depth))
@@ -48,6 +46,13 @@ def blank_feet(composed: Composed) -> dict[int, int]:
         if blank >= _FEW:
             found[page.number] = blank
     return found
+
+
+def _ends(composed: Composed, last: int, after: int) -> bool:
+    """Whether another report, or something else, begins with block `after`."""
+    block = composed.blocks[after]
+    titled = isinstance(block, SetParagraph) and block.paragraph.kind in ("title", "section")
+    return titled or composed.regions[after] != composed.regions[last]
 
 
 def _report(chance: random.Random, counted: list[int]) -> str:

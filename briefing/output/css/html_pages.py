@@ -70,7 +70,7 @@ class _Writer:
                 out.append(self._fixed(step, _BLANK))
                 continue
             index = step[0].placed.index
-            here = self.composed.regions[index], on_leaf(self.composed.house, self.composed.leaves[index]).leaf
+            here = self.composed.regions[index], on_leaf(self.composed.house, self.composed.leaf_of(index)).leaf
             if here != (region, leaf):
                 out.append(_close(region) + _open(*here))
                 region, leaf = here

@@ -48,6 +48,7 @@ def frames_of(composed: Composed, gaps: list[BlockSpace]) -> tuple[Frame, ...]:
     frames: list[Frame] = []
     placed = [(item.index, number) for number, page in enumerate(composed.pages) for item in page.items]
     last_page, first_page = dict(placed), dict(reversed(placed))
+    heads = {page.items[0].index for page in composed.pages if page.items}
     for group in composed.groups:
         if group.kind == "columns":
             _around_columns(gaps, group)
@@ -56,7 +57,7 @@ def frames_of(composed: Composed, gaps: list[BlockSpace]) -> tuple[Frame, ...]:
         if group.kind == "beside":
             end -= _is_caption(composed.blocks[end - 1])
             _within_beside(composed, gaps, group, end)
-        gap = _above(composed, gaps, group, any(frame.end == group.start for frame in frames))
+        gap = _above(composed, gaps, group, any(frame.end == group.start for frame in frames), group.start in heads)
         if end == group.end:
             _below(composed, gaps, group)
         gaps[group.start].parts_from_next = True  # LibreOffice parts no table whose first paragraph keeps with the next
@@ -70,13 +71,14 @@ def frames_of(composed: Composed, gaps: list[BlockSpace]) -> tuple[Frame, ...]:
     return tuple(frames)
 
 
-def _above(composed: Composed, gaps: list[BlockSpace], group: SetGroup, after_frame: bool) -> BlockSpace:
-    """The white above goes to the block above; what has none, or a table, leaves it to the frame."""
+def _above(composed: Composed, gaps: list[BlockSpace], group: SetGroup, after_frame: bool, head: bool) -> BlockSpace:
+    """The white above goes to the block above; what has none, or a table, leaves it to the frame, and so does the `head` of a
+    page."""
     first = gaps[group.start]
     gap = BlockSpace(break_before=first.break_before)
     white = first.before - twips(group.padding)
     first.before = 0
-    above = gaps[group.start - 1] if group.start and not gap.break_before else None
+    above = gaps[group.start - 1] if group.start and not head else None
     if above is None or after_frame or isinstance(composed.blocks[group.start - 1], SetTable):
         gap.before = max(0, white + (above.after if above else 0))
         if above is not None:
@@ -97,15 +99,15 @@ def _below(composed: Composed, gaps: list[BlockSpace], group: SetGroup) -> None:
 
 def _within_beside(composed: Composed, gaps: list[BlockSpace], group: SetGroup, end: int) -> None:
     """Each cell has a picture, and below it captions with the white of their styles; the caption of all has what is between."""
-    low = max(_low(composed, index) for index in range(group.start, end))
+    low, white = max(_low(composed, index) for index in range(group.start, end)), gaps[end - 1].after
     for index in range(group.start + 1, end):
         block = composed.blocks[index]
         before, after = (block.before, block.after) if isinstance(block, SetParagraph) else (0.0, 0.0)
         gaps[index].before, gaps[index].after = twips(before), twips(after)
     if end < group.end:
         gaps[end].before = twips(_top(composed, end) - low)
-    elif end < len(gaps) and not gaps[end].break_before:
-        gaps[end - 1].after = 0
+    else:
+        gaps[end - 1].after = white  # under all of them
 
 
 def _is_caption(block: SetBlock) -> bool:

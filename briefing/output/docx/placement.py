@@ -303,8 +303,9 @@ def _spare(gaps: list[BlockSpace], index: int, amount: int, above: bool) -> int:
 
 
 def _sections(composed: Composed) -> list[SectionPlan]:
-    """A new section wherever blank pages come in, pages have another format, the 版记 has its own page, or numbering of pages
-    starts or stops; but a first page without number needs none, so that a paragraph may run on from it."""
+    """A new section wherever blank pages come in, pages have another format, or other figures of that format, the 版记 has a page
+    of its own, or numbering of pages starts or stops; but a first page without number needs none, so that a paragraph may run on
+    from it."""
     plans: list[SectionPlan] = []
     first = composed.pages[0]
     section = SectionPlan(0, len(composed.blocks), numbered=True, box=first.box, leaf=first.leaf)
@@ -315,11 +316,12 @@ def _sections(composed: Composed) -> list[SectionPlan]:
             blanks = (*blanks, page)
             continue
         head, shown = page.items[0], bool(page.label)
-        changes = shown != section.numbered or page.leaf != section.leaf
+        plate = head.first == 0 and composed.begins_plate(head.index)
+        changes = shown != section.numbered or page.leaf != section.leaf or plate
         closing = head.first == 0 and composed.regions[head.index] == "colophon"
         if page is first:
             section = replace(section, numbered=shown, first_number=_restart(page))
-        elif changes and page.leaf == section.leaf and pages == 1 and shown and not blanks and not closing:
+        elif changes and page.leaf == section.leaf and pages == 1 and shown and not (blanks or closing or plate):
             section = replace(section, numbered=True, bare_first=True)
         elif head.first == 0 and (changes or blanks or closing):
             plans.append(replace(section, end=head.index))
