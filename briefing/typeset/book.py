@@ -46,8 +46,9 @@ class Book:
             return True
         return self.regions[self.starts[number]] in ("attachment", "front") or before in ("cover", "front")
 
-    def filled(self, blocks: Sequence[SetBlock], pairs: bool) -> PageFlow:
-        flow = PageFlow(list(blocks), self.context, self.groups, self.notes, pairs)
+    def filled(self, blocks: Sequence[SetBlock], pairs: bool, short: dict[int, float] | None = None) -> PageFlow:
+        """`short`: pages that are left early (`FilledPage`)."""
+        flow = PageFlow(list(blocks), self.context, self.groups, self.notes, pairs, short)
         for number, start, end in self.parts(blocks):
             name = self.regions[start]
             if self.contexts:

@@ -27,8 +27,10 @@ class FilledPage:
         groups: Sequence[SetGroup] = (),
         notes: Sequence[SetParagraph] = (),
         pairs: bool | None = None,
+        short: dict[int, float] | None = None,
     ) -> None:
-        """`pairs`: whether no line stands alone on a page; as the house has it unless given."""
+        """`pairs`: whether no line stands alone on a page; as the house has it unless given. `short`: pages, from 0, that are
+        left early, and how much of each stays free, pt."""
         self.blocks, self.context, self.groups = blocks, context, groups
         self.order = list(range(len(blocks)))  # places in the sources of the blocks as they stand
         self.due: dict[int, int] = {}  # figures that text has passed: the pages, from 0, on which they stand at the latest
@@ -39,7 +41,8 @@ class FilledPage:
         self.lone_line = context.house.composition.lone_line if pairs is None else pairs
         self.pages: list[list[Placed]] = [[]]
         self.y = self.origin = self.ceiling = 0.0
-        self.edge = self.capacity
+        self.short = short or {}
+        self.edge = self.capacity - self.short.get(0, 0.0)
         self.padding = 0.0
         self.foot = FootNotes(notes)
         self.whole_from: int | None = None  # the page from which on no paragraph parts
@@ -49,6 +52,7 @@ class FilledPage:
         self.sheets: list[HouseStyle] = [context.house]  # what each page is laid by
         self.unnumbered: set[int] = set()
         self.closing = len(blocks)  # where the 版记 begins
+        self.void = -1  # the page before that of the 版记, from 0, if it is blank for no reason but that one's
         self.notes: list[Diagnostic] = []
 
     # --- the page -------------------------------------------------------------------------------------------
@@ -71,6 +75,8 @@ class FilledPage:
             self.y = self.origin = self.ceiling
             if self.depths:
                 self.edge = self.depths[min(len(self.pages) - 1, len(self.depths) - 1)]
+            elif self.short:
+                self.edge = self.capacity - self.short.get(len(self.pages) - 1, 0.0)
 
     def lay(self, context: Context) -> None:
         """Go on on pages of another format. A fold-out is a sheet of its own: it begins on a right-hand page, and its back is a

@@ -372,6 +372,7 @@ class PageFlow(FilledPage):
                 text = (block.paragraph.span for block in reversed(self.blocks[:start]) if isinstance(block, SetParagraph))
                 leaf = self.sheets[len(self.pages) - 3].leaf
                 lines = over / self.pitch - _CLOSE
+                self.void = -1 if leaf else len(self.pages) - 2
                 self.notes.append(colophon_notes.blank(next(filter(None, text), span), len(self.pages), leaf, lines))
         if moved:
             self.notes.append(colophon_notes.moved(span, len(self.pages)))

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from briefing.core.errors import Diagnostic
 from briefing.core.records import dataclass
-from briefing.typeset import floats, page_feet
+from briefing.typeset import floats, last_leaf, page_feet
 from briefing.typeset.book import Book, Refit, Refits
 from briefing.typeset.composed import Page, SetBlock, SetGroup, SetParagraph
 from briefing.typeset.context import Context
@@ -61,10 +61,11 @@ def paginate(
         if len(paired.flow.pages) <= len(filling.flow.pages):
             filling, pairs = paired, True
     mended = page_feet.mended(book, filling, pairs, refits) if rules.ends == "kept" else filling
-    longer = page_feet.longer(book, filling, mended)
     if rules.ends == "kept" and not pairs:  # word processors are told of it where it holds
         paired = Filling(book.filled(mended.blocks, True), mended.blocks)
         pairs = paired.flow.pages == mended.flow.pages
+    mended = last_leaf.filled_out(book, mended, pairs)
+    longer = page_feet.longer(book, filling, mended)
     flow = mended.flow
     passed = floats.passed(flow.order, flow.due)
     return Paginated(flow.blocks, labelled(flow, regions), anchors(flow), flow.notes, flow.order, passed, pairs, longer)
@@ -94,7 +95,7 @@ def _tightened(book: Book, filling: Filling, pairs: bool, tighter: Refit | None)
                 break
             if index == titles[-1]:
                 closer = _shortened(book, trial, start, end, pairs, tighter, flow)
-                if colophon and closer is None:
+                if colophon and closer is None and flow.notes:
                     flow.notes = filled.notes or flow.notes  # what is said of lines to be cut counts with that white
         if closer is not None:
             flow, blocks = closer
