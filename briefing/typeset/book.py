@@ -8,6 +8,7 @@ from itertools import pairwise
 from briefing.core.records import dataclass
 from briefing.typeset.composed import SetBlock, SetGroup, SetParagraph
 from briefing.typeset.context import Context
+from briefing.typeset.filled_page import Care
 from briefing.typeset.pages import PageFlow
 
 #: Block i of the sources in a line less, or one more; None: it cannot be.
@@ -46,9 +47,9 @@ class Book:
             return True
         return self.regions[self.starts[number]] in ("attachment", "front") or before in ("cover", "front")
 
-    def filled(self, blocks: Sequence[SetBlock], pairs: bool, short: dict[int, float] | None = None) -> PageFlow:
+    def filled(self, blocks: Sequence[SetBlock], care: Care, short: dict[int, float] | None = None) -> PageFlow:
         """`short`: pages that are left early (`FilledPage`)."""
-        flow = PageFlow(list(blocks), self.context, self.groups, self.notes, pairs, short)
+        flow = PageFlow(list(blocks), self.context, self.groups, self.notes, care, short)
         for number, start, end in self.parts(blocks):
             name = self.regions[start]
             if self.contexts:

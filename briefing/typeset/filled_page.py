@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from briefing.core.errors import Diagnostic
 from briefing.house.style import HouseStyle
@@ -13,6 +14,14 @@ from briefing.typeset.foot_notes import FootNotes, down_to
 from briefing.typeset.groups import by_start
 
 _CLOSE = 0.01  # pt: sums of line heights that differ by less are equal
+
+
+class Care(NamedTuple):
+    """What pages are filled with care for. `lines`: no line of a paragraph stands alone on a page; `rows`: no row of a table that
+    goes on under 续表."""
+
+    lines: bool
+    rows: bool
 
 
 class FilledPage:
@@ -26,11 +35,11 @@ class FilledPage:
         context: Context,
         groups: Sequence[SetGroup] = (),
         notes: Sequence[SetParagraph] = (),
-        pairs: bool | None = None,
+        care: Care | None = None,
         short: dict[int, float] | None = None,
     ) -> None:
-        """`pairs`: whether no line stands alone on a page; as the house has it unless given. `short`: pages, from 0, that are
-        left early, and how much of each stays free, pt."""
+        """`care`: of lines as the house has it, unless given. `short`: pages, from 0, that are left early, and how much of each
+        stays free, pt."""
         self.blocks, self.context, self.groups = blocks, context, groups
         self.order = list(range(len(blocks)))  # places in the sources of the blocks as they stand
         self.due: dict[int, int] = {}  # figures that text has passed: the pages, from 0, on which they stand at the latest
@@ -38,7 +47,7 @@ class FilledPage:
         self.held: list[int] = []  # places of paragraphs that part early, for what stands under them
         self.starting = by_start(groups)
         self.pitch, self.capacity = context.house.grid.pitch, context.capacity
-        self.lone_line = context.house.composition.lone_line if pairs is None else pairs
+        self.care = care or Care(context.house.composition.lone_line, True)
         self.pages: list[list[Placed]] = [[]]
         self.y = self.origin = self.ceiling = 0.0
         self.short = short or {}

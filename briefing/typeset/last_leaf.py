@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from briefing.typeset import colophon_notes
 from briefing.typeset.book import Book
 from briefing.typeset.composed import SetParagraph
+from briefing.typeset.filled_page import Care
 from briefing.typeset.page_feet import LINES, Filling, PageFaults, faults_of, texts_of
 
 _CLOSE = 0.01
@@ -19,17 +20,17 @@ _CLOSE = 0.01
 _MOST, _BACK = 0.5, 3
 
 
-def filled_out(book: Book, filling: Filling, pairs: bool) -> Filling:
+def filled_out(book: Book, filling: Filling, care: Care) -> Filling:
     """`filling`, or the same with some lines moved to last pages that have too few, or none."""
     kept = book.context.house.composition.ends == "kept"
     for first, last, end in texts_of(book, filling):
         void = end == filling.flow.closing and filling.flow.void >= 0
         if void or (kept and filling.few(first, last, end)):
-            filling = _moved(book, filling, pairs, last if void else last - 1, end) or filling
+            filling = _moved(book, filling, care, last if void else last - 1, end) or filling
     return filling
 
 
-def _moved(book: Book, filling: Filling, pairs: bool, last: int, end: int) -> Filling | None:
+def _moved(book: Book, filling: Filling, care: Care, last: int, end: int) -> Filling | None:
     """With as few lines as may be gone on from page `last`, or from one before it, so that the text that ends before block `end`
     has enough on the next one; None: no block ends where it should."""
     before, usual = filling.flow, faults_of(book, filling)
@@ -37,7 +38,7 @@ def _moved(book: Book, filling: Filling, pairs: bool, last: int, end: int) -> Fi
     for lines, short in _shorter(filling, last, end):
         if best is not None and lines > best[0] and not best[1].few:
             break  # more white than is needed
-        trial = Filling(book.filled(filling.blocks, pairs, before.short | short), filling.blocks)
+        trial = Filling(book.filled(filling.blocks, care, before.short | short), filling.blocks)
         faults = faults_of(book, trial)
         better = faults._replace(blank=0) < usual._replace(blank=0, alone=faults.alone) and faults.alone <= usual.alone
         if better and _between_blocks(trial, *short) and (best is None or faults < best[1]):

@@ -11,9 +11,11 @@ from itertools import islice
 from typing import NamedTuple
 
 from briefing.core.records import dataclass
+from briefing.typeset import table_pages
 from briefing.typeset.adjoining import divisible
 from briefing.typeset.book import Book, Refit, Refits
-from briefing.typeset.composed import SetBlock, SetParagraph
+from briefing.typeset.composed import SetBlock, SetParagraph, SetTable
+from briefing.typeset.filled_page import Care
 from briefing.typeset.pages import PageFlow
 from briefing.typeset.paragraph_ends import FROM_EACH, LEAST, TAKEN_BACK
 
@@ -68,6 +70,12 @@ class Filling:
             return False
         return block.parts - item.last == 1 or (not item.first and item.last == 1)
 
+    def rows(self, number: int) -> int:
+        """Rows of tables that stand alone on a page."""
+        flow = self.flow
+        tables = ((flow.blocks[item.index], item) for item in flow.pages[number])
+        return sum(isinstance(table, SetTable) and table_pages.lone(table, item.first, item.last) for table, item in tables)
+
     def blank(self, number: int, end: int) -> int:
         """Lines of the grid at the foot of a page that are blank for no reason that is seen."""
         flow = self.flow
@@ -83,7 +91,7 @@ class Filling:
         return max(0, LINES - int(self.bottom(last, end) / self.flow.sheets[last].grid.pitch + _CLOSE))
 
 
-def mended(book: Book, filling: Filling, pairs: bool, refits: Refits) -> Filling:
+def mended(book: Book, filling: Filling, care: Care, refits: Refits) -> Filling:
     """`filling` with fewer faults, if paragraphs in a line less or more make it so."""
     tries, done = _TRIES, -1
     # a paragraph is near several faults, and comes out the same
@@ -96,7 +104,7 @@ def mended(book: Book, filling: Filling, pairs: bool, refits: Refits) -> Filling
                 return filling
             tries -= 1
             blocks = [block if number == index else each for number, each in enumerate(filling.blocks)]
-            trial = Filling(book.filled(blocks, pairs), blocks)
+            trial = Filling(book.filled(blocks, care), blocks)
             found = faults_of(book, trial)
             if found < faults:
                 trial.flow.notes = filling.flow.notes if found[:2] == faults[:2] else trial.flow.notes

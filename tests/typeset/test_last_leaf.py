@@ -9,13 +9,17 @@ import pytest
 from typeset_support import fonts, house, paragraph
 
 from briefing.core.errors import Findings
-from briefing.model.sheet import Region, Sheet, SheetParagraph, SheetRule
+from briefing.model.sheet import Block, Region, Sheet, SheetParagraph, SheetRule
 from briefing.typeset import typeset
 from briefing.typeset.composed import Composed
 
 
 def composed(blocks: list[SheetParagraph], findings: Findings | None = None, ends: str = "kept") -> Composed:
-    colophon = (SheetRule("first"), *(paragraph("报：省文明委", "recipients") for _ in range(3)), SheetRule("last"))
+    colophon: tuple[Block, ...] = (
+        SheetRule("first"),
+        *(paragraph("报：省文明委", "recipients") for _ in range(3)),
+        SheetRule("last"),
+    )
     look = house()
     look = replace(look, composition=replace(look.composition, ends=ends))
     return typeset(Sheet((Region("body", tuple(blocks)), Region("colophon", colophon))), look, fonts(), findings)
