@@ -140,7 +140,7 @@ class PageFlow(FilledPage):
             case SetRule():
                 return y
             case SetTable() | SetPicture():
-                goes_on = index and not self.empty and adjoining.continues(self.blocks[index - 1], block)
+                goes_on = index and not self.empty and adjoining.joins(self.blocks[index - 1], block)
                 return y if goes_on else self.snapped(y)
             case _:
                 assert_never(block)
