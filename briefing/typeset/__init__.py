@@ -14,6 +14,7 @@ mastheads.py    the 报头 as a whole; fitted_type.py: type that has to go on on
 companions.py   a 落款's office and date, runs of 编者按 and attachment notes
 paragraphs.py, tables.py, picture_sizes.py, figure_white.py, pages.py, book.py, pagination.py   blocks and pages
 page_feet.py    white at the feet of pages, lines that stand alone
+last_leaf.py    last pages of a line or two, or blank before that of the 版记
 floats.py       figures that text passes; leaf_plates.py: on pages of another format
 foot_notes.py   notes at the foot of pages; page_numbering.py: their numbers, as far as the pages decide them
 groups.py       frames, columns, pictures side by side: across the page; group_pages.py: on pages

@@ -26,6 +26,14 @@ def notes(block: SetBlock, following: SetBlock) -> bool:
     return kinds == ["table-note", "table-note"]
 
 
+def joins(block: SetBlock, following: SetBlock) -> bool:
+    """Whether `following` stands in one row with `block` down the page: the same table or figure, or the next one."""
+    if continues(block, following):
+        return True
+    ends = isinstance(block, SetTable | SetPicture) or name(block).startswith(("figure-", "table-note"))
+    return ends and (isinstance(following, SetTable) or (isinstance(following, SetPicture) and not following.picture.markup))
+
+
 def name(block: SetBlock) -> str:
     return block.paragraph.kind if isinstance(block, SetParagraph) else ""
 

@@ -8,6 +8,7 @@ from itertools import pairwise
 from briefing.core.records import dataclass
 from briefing.typeset.composed import SetBlock, SetGroup, SetParagraph
 from briefing.typeset.context import Context
+from briefing.typeset.filled_page import Care
 from briefing.typeset.leaf_plates import LeafFormat
 from briefing.typeset.pages import PageFlow
 
@@ -66,12 +67,13 @@ class Book:
             return True
         return self.regions[self.starts[number]] in ("attachment", "front") or before in ("cover", "front")
 
-    def filled(self, blocks: Sequence[SetBlock], pairs: bool) -> PageFlow:
+    def filled(self, blocks: Sequence[SetBlock], care: Care, short: dict[int, float] | None = None) -> PageFlow:
+        """`short`: pages that are left early (`FilledPage`)."""
         several = any(each.leaf for each in self.formats)
         formats = (
             [self.formats[number] for number, start, end in self.parts(blocks) for _ in range(start, end)] if several else ()
         )
-        flow = PageFlow(list(blocks), self.context, self.groups, self.notes, pairs, formats)
+        flow = PageFlow(list(blocks), self.context, self.groups, self.notes, care, formats, short)
         for number, start, end in self.sections(blocks):
             name = self.regions[start]
             flow.lay(self.formats[number].context)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 from briefing.core.errors import Diagnostic, Severity, Span
 
@@ -17,6 +18,11 @@ def blank(span: Span | None, here: int, leaf: str, lines: float) -> Diagnostic:
     message = f"第 {here - 1} 页是空白页：第 {here - 2} 页放不下版记，版记又要在双数页上"
     hint = f"正文少 {max(1, math.ceil(lines))} 行就能省下最后两页。"
     return Diagnostic("colophon-blank", message, span, hint, Severity.NOTE)
+
+
+def carried(note: Diagnostic, here: int, lines: int) -> Diagnostic:
+    """In place of `note` of `blank`: `lines` of the text went to page `here`, which would have been blank."""
+    return replace(note, message=f"第 {here - 1} 页放不下版记，版记又要在双数页上：末 {lines} 行移到第 {here} 页，免得空一页")
 
 
 def moved(span: Span | None, here: int) -> Diagnostic:

@@ -1,8 +1,9 @@
-"""Tables and figures with what belongs to them, each as one thing: as much white above as below, together whole lines of the
-grid; and a picture no higher than its caption, source and notes leave of a page.
+"""Tables and figures with what belongs to them, those that stand right under one another as one thing: as much white above as
+below and between them, together whole lines of the grid; and a picture no higher than its caption, source and notes leave of a
+page.
 
 White is what is seen: from the frame of a table or the edge of a picture, or from the characters of a caption or note. A table
-that parts has as little of it as may be. What stands right under another has the white of that one above it.
+that parts has as little of it as may be.
 """
 
 from __future__ import annotations
@@ -26,6 +27,8 @@ _FRAMED = 2
 
 #: Whether block i stands in a frame or columns; None: beside another picture, in a row that is one thing.
 Framed = Callable[[int], bool | None]
+#: Where a table or figure begins and ends, with all that belongs to it.
+Unit = tuple[int, int]
 
 
 def settled(
@@ -35,7 +38,7 @@ def settled(
     """`blocks` with that white. `context_of`: of the pages on which block i stands."""
     found = list(blocks)
     foot = FootNotes(notes)
-    last, white = 0, 0.0
+    chains: list[list[Unit]] = []
     for start, end in _units(blocks, regions, framed):
         context = context_of(start)
         if isinstance(picture := found[start], SetPicture):
@@ -43,8 +46,18 @@ def settled(
             claimed = foot.height(foot.marked_in(found[start:end]))
             spare = context.house.grid.pitch if claimed else 0.0
             found[start] = _lowered(picture, found[start + 1 : end], claimed + spare + framing, context)
-        together = start == last > 0 and regions[start] == regions[last - 1] and context is context_of(last - 1)
-        last, white = end, _even(found, start, end, context, white if together else 0.0)
+        before = chains[-1][-1][1] if chains else 0
+        if (
+            start == before > 0
+            and regions[start] == regions[before - 1]
+            and context is context_of(before - 1)
+            and (framed(start) == framed(before - 1))
+        ):
+            chains[-1].append((start, end))
+        else:
+            chains.append([(start, end)])
+    for chain in chains:
+        _even(found, chain, context_of(chain[0][0]))
     return found
 
 
@@ -79,32 +92,41 @@ def _lowered(picture: SetPicture, below: Sequence[SetBlock], taken: float, conte
     return replace(picture, x=picture.x + (picture.width - width) / 2, width=width, height=room)
 
 
-def _even(blocks: list[SetBlock], start: int, end: int, context: Context, given: float) -> float:
-    """Set the white above and below the table or figure `start:end`, and that between a table and its notes. `given`: white that
-    stands above it already. Returns the white below it, pt."""
+def _even(blocks: list[SetBlock], chain: Sequence[Unit], context: Context) -> None:
+    """Set the white above, between and below the tables and figures of `chain`, and that between a table and its notes."""
     tables, pitch = context.house.tables, context.house.grid.pitch
     distance = pitch / 2 if tables.distance is None else tables.distance
-    for index in range(start, end):
-        block = blocks[index]
-        if isinstance(block, SetTable | SetPicture):
-            noted = isinstance(block, SetTable) and index + 1 < end
-            blocks[index] = replace(block, before=0.0, after=tables.note_distance if noted else 0.0)
-    first, last = blocks[start], blocks[end - 1]
-    wanted = first.before if isinstance(first, SetParagraph) else distance
-    over, under = _inside(first), _inside(last)
+    for start, end in chain:
+        for index in range(start, end):
+            block = blocks[index]
+            if isinstance(block, SetTable | SetPicture):
+                noted = isinstance(block, SetTable) and index + 1 < end
+                blocks[index] = replace(block, before=0.0, after=tables.note_distance if noted else 0.0)
     # lines of a paragraph have white of their own, which is part of that above and below
-    content = sum(block.before + block.height + block.after for block in blocks[start:end])
-    content -= first.before + over + under + last.after
-    least = max(wanted + over, distance)
-    above = max(least - given, over)
-    spare = math.ceil((content + above + least) / pitch - _CLOSE) * pitch - content
-    parts = any(isinstance(block, SetTable) and block.height > WHOLE_TABLE * context.capacity for block in blocks[start:end])
-    if not parts:
-        above = max((spare + given) / 2 - given, above)
-    blocks[start] = replace(blocks[start], before=above - over)
-    # what follows goes to the next line of the grid, which is no further than that; at the head of a page it is nearer
-    blocks[end - 1] = replace(blocks[end - 1], after=least - under)
-    return least if parts else spare - above
+    inside = [(_inside(blocks[start]), _inside(blocks[end - 1])) for start, end in chain]
+    firsts = (blocks[start] for start, _ in chain)
+    wanted = [first.before if isinstance(first, SetParagraph) else distance for first in firsts]
+    least = [max(above + over, distance) for above, (over, _) in zip(wanted, inside, strict=True)]
+    content = sum(block.before + block.height + block.after for start, end in chain for block in blocks[start:end])
+    content -= sum(blocks[start].before + blocks[end - 1].after for start, end in chain) + sum(map(sum, inside))
+    gaps = [*least, least[-1]]
+    if not any(_parts(block, context) for start, end in chain for block in blocks[start:end]):
+        whole = math.ceil((content + sum(gaps)) / pitch - _CLOSE) * pitch
+        gaps = [gap + (whole - content - sum(gaps)) / len(gaps) for gap in gaps]
+    given = 0.0
+    for number, (start, end) in enumerate(chain):
+        over, under = inside[number]
+        blocks[start] = replace(blocks[start], before=max(0.0, gaps[number] - given - over))
+        # what follows goes to the next line of the grid, which is no further than that; at the head of a page it is nearer
+        after = least[number] - under
+        if number + 1 < len(chain):
+            after = max(0.0, min(after, gaps[number + 1] - under - inside[number + 1][0]))
+        blocks[end - 1] = replace(blocks[end - 1], after=after)
+        given = under + after
+
+
+def _parts(block: SetBlock, context: Context) -> bool:
+    return isinstance(block, SetTable) and block.height > WHOLE_TABLE * context.capacity
 
 
 def _inside(block: SetBlock) -> float:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from briefing.core.errors import Diagnostic
 from briefing.house.style import HouseStyle
@@ -15,6 +16,14 @@ from briefing.typeset.groups import by_start
 from briefing.typeset.leaf_plates import LeafFormat
 
 _CLOSE = 0.01  # pt: sums of line heights that differ by less are equal
+
+
+class Care(NamedTuple):
+    """What pages are filled with care for. `lines`: no line of a paragraph stands alone on a page; `rows`: no row of a table that
+    goes on under 续表."""
+
+    lines: bool
+    rows: bool
 
 
 class FilledPage:
@@ -28,11 +37,12 @@ class FilledPage:
         context: Context,
         groups: Sequence[SetGroup] = (),
         notes: Sequence[SetParagraph] = (),
-        pairs: bool | None = None,
+        care: Care | None = None,
         formats: Sequence[LeafFormat] = (),
+        short: dict[int, float] | None = None,
     ) -> None:
-        """`pairs`: whether no line stands alone on a page; as the house has it unless given. `formats`: of the pages of each
-        block, none where all stand on pages as `context` has them."""
+        """`care`: of lines as the house has it, unless given. `formats`: of the pages of each block, none where all stand on
+        pages as `context` has them. `short`: pages, from 0, that are left early, and how much of each stays free, pt."""
         self.blocks, self.context, self.groups = blocks, context, groups
         self.formats = list(formats)
         self.order = list(range(len(blocks)))  # places in the sources of the blocks as they stand
@@ -41,10 +51,11 @@ class FilledPage:
         self.held: list[int] = []  # places of paragraphs that part early, for what stands under them
         self.starting = by_start(groups)
         self.pitch, self.capacity = context.house.grid.pitch, context.capacity
-        self.lone_line = context.house.composition.lone_line if pairs is None else pairs
+        self.care = care or Care(context.house.composition.lone_line, True)
         self.pages: list[list[Placed]] = [[]]
         self.y = self.origin = self.ceiling = 0.0
-        self.edge = self.capacity
+        self.short = short or {}
+        self.edge = self.capacity - self.short.get(0, 0.0)
         self.padding = 0.0
         self.foot = FootNotes(notes)
         self.whole_from: int | None = None  # the page from which on no paragraph parts
@@ -54,6 +65,7 @@ class FilledPage:
         self.sheets: list[HouseStyle] = [context.house]  # what each page is laid by
         self.unnumbered: set[int] = set()
         self.closing = len(blocks)  # where the 版记 begins
+        self.void = -1  # the page before that of the 版记, from 0, if it is blank for no reason but that one's
         self.notes: list[Diagnostic] = []
 
     def reorder(self, start: int, order: Sequence[int]) -> None:
@@ -90,6 +102,8 @@ class FilledPage:
             self.y = self.origin = self.ceiling
             if self.depths:
                 self.edge = self.depths[min(len(self.pages) - 1, len(self.depths) - 1)]
+            elif self.short:
+                self.edge = self.capacity - self.short.get(len(self.pages) - 1, 0.0)
 
     def lay(self, context: Context) -> None:
         """Go on on pages of another format. A fold-out is a sheet of its own: it begins on a right-hand page, and its back is a

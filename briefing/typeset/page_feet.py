@@ -11,9 +11,11 @@ from itertools import islice
 from typing import NamedTuple
 
 from briefing.core.records import dataclass
+from briefing.typeset import table_pages
 from briefing.typeset.adjoining import divisible
 from briefing.typeset.book import Book, Refit, Refits
-from briefing.typeset.composed import SetBlock, SetParagraph
+from briefing.typeset.composed import SetBlock, SetParagraph, SetTable
+from briefing.typeset.filled_page import Care
 from briefing.typeset.pages import PageFlow
 from briefing.typeset.paragraph_ends import FROM_EACH, LEAST, TAKEN_BACK
 
@@ -21,7 +23,7 @@ _CLOSE = 0.01
 #: A foot with fewer blank lines is full; where more are blank, something large has gone over to the next page, and they are left.
 _LEFT, _MOST = 2, 4
 #: Lines that a last page has at least.
-_LEAST = 3
+LINES = 3
 #: Paragraphs tried for each fault, of either kind, and how often pages are filled anew for all of them.
 _EACH, _TRIES = 3, 24
 #: From so many pages up to the fault.
@@ -29,10 +31,12 @@ _BACK = 3
 
 
 class PageFaults(NamedTuple):
-    """What is wrong with pages, the worst first; fewer is better. `pages`: how many there are; `alone`: lines parted from their
-    paragraph; `few`: lines that last pages are short of `_LEAST`; `blank` at feet, by the square."""
+    """What is wrong with pages, the worst first; fewer is better. `pages`: how many there are; `void`: whether the one before
+    that of the 版记 is blank; `alone`: lines parted from their paragraph; `few`: lines that last pages are short of `LINES`;
+    `blank` at feet, by the square."""
 
     pages: int
+    void: int
     alone: int
     few: int
     blank: int
@@ -66,6 +70,12 @@ class Filling:
             return False
         return block.parts - item.last == 1 or (not item.first and item.last == 1)
 
+    def rows(self, number: int) -> int:
+        """Rows of tables that stand alone on a page."""
+        flow = self.flow
+        tables = ((flow.blocks[item.index], item) for item in flow.pages[number])
+        return sum(isinstance(table, SetTable) and table_pages.lone(table, item.first, item.last) for table, item in tables)
+
     def blank(self, number: int, end: int) -> int:
         """Lines of the grid at the foot of a page that are blank for no reason that is seen."""
         flow = self.flow
@@ -84,15 +94,15 @@ class Filling:
         """Lines that the last page of a text of several is short of what it should have."""
         if first == last:
             return 0
-        return max(0, _LEAST - int(self.bottom(last, end) / self.flow.sheets[last].grid.pitch + _CLOSE))
+        return max(0, LINES - int(self.bottom(last, end) / self.flow.sheets[last].grid.pitch + _CLOSE))
 
 
-def mended(book: Book, filling: Filling, pairs: bool, refits: Refits) -> Filling:
+def mended(book: Book, filling: Filling, care: Care, refits: Refits) -> Filling:
     """`filling` with fewer faults, if paragraphs in a line less or more make it so."""
     tries, done = _TRIES, -1
     # a paragraph is near several faults, and comes out the same
     refits = Refits(*(cache(refit) if refit is not None else None for refit in (refits.tighter, refits.looser)))
-    faults = _faults(book, filling)
+    faults = faults_of(book, filling)
     while (page := next((number for number in _faulty(book, filling) if number > done), -1)) >= 0:
         done = page
         for index, block in _others(filling, page, refits):
@@ -100,10 +110,10 @@ def mended(book: Book, filling: Filling, pairs: bool, refits: Refits) -> Filling
                 return filling
             tries -= 1
             blocks = [block if number == index else each for number, each in enumerate(filling.blocks)]
-            trial = Filling(book.filled(blocks, pairs), blocks)
-            found = _faults(book, trial)
+            trial = Filling(book.filled(blocks, care), blocks)
+            found = faults_of(book, trial)
             if found < faults:
-                trial.flow.notes = filling.flow.notes if found.pages == faults.pages else trial.flow.notes
+                trial.flow.notes = filling.flow.notes if found[:2] == faults[:2] else trial.flow.notes
                 filling, faults, done = trial, found, page - 1  # and perhaps once more
                 break
     return filling
@@ -113,11 +123,11 @@ def longer(book: Book, before: Filling, after: Filling) -> int:
     """By how many lines more the last text goes down its last page after it was mended."""
     if before is after or len(before.flow.pages) != len(after.flow.pages):
         return 0
-    *_, (_, page, end) = _spans(book, before)
+    *_, (_, page, end) = texts_of(book, before)
     return round((after.bottom(page, end) - before.bottom(page, end)) / before.flow.sheets[page].grid.pitch)
 
 
-def _spans(book: Book, filling: Filling) -> Iterator[tuple[int, int, int]]:
+def texts_of(book: Book, filling: Filling) -> Iterator[tuple[int, int, int]]:
     """First and last page of each text, from 0, and where it ends."""
     first: dict[int, int] = {}
     last: dict[int, int] = {}
@@ -129,19 +139,20 @@ def _spans(book: Book, filling: Filling) -> Iterator[tuple[int, int, int]]:
         yield first[start], last[end - 1], end
 
 
-def _faults(book: Book, filling: Filling) -> PageFaults:
+def faults_of(book: Book, filling: Filling) -> PageFaults:
+    """Of all texts."""
     alone = few = blank = 0
-    for first, last, end in _spans(book, filling):
+    for first, last, end in texts_of(book, filling):
         few += filling.few(first, last, end)
         for number in range(first, last):
             alone += filling.alone(number)
             blank += filling.blank(number, end) ** 2
-    return PageFaults(len(filling.flow.pages), alone, few, blank)
+    return PageFaults(len(filling.flow.pages), int(filling.flow.void >= 0), alone, few, blank)
 
 
 def _faulty(book: Book, filling: Filling) -> Iterator[int]:
     """Pages, from 0, after whose turn, or before it, something is wrong."""
-    for first, last, end in _spans(book, filling):
+    for first, last, end in texts_of(book, filling):
         for number in range(first, last):
             few = number == last - 1 and filling.few(first, last, end)
             if few or filling.alone(number) or filling.blank(number, end):

@@ -143,7 +143,7 @@ class PageFlow(FilledPage):
             case SetRule():
                 return y
             case SetTable() | SetPicture():
-                goes_on = index and not self.empty and adjoining.continues(self.blocks[index - 1], block)
+                goes_on = index and not self.empty and adjoining.joins(self.blocks[index - 1], block)
                 return y if goes_on else self.snapped(y)
             case _:
                 assert_never(block)
@@ -155,7 +155,7 @@ class PageFlow(FilledPage):
             least = 2 if self._pairs(block) else 1
             return (lines if lines < 2 * least else least) * block.leading
         if isinstance(block, SetTable) and self._parts(block):
-            return table_pages.least(block, self.capacity)
+            return table_pages.least(block, self.capacity, self.care.rows)
         return block.height
 
     def _paragraph(self, index: int, block: SetParagraph, end: int) -> None:
@@ -209,7 +209,7 @@ class PageFlow(FilledPage):
 
     def _pairs(self, block: SetParagraph) -> bool:
         """Whether no line of it stands alone on a page."""
-        return self.lone_line or block.style.lone_line
+        return self.care.lines or block.style.lone_line
 
     def _held(self, block: SetParagraph, first: int, y: float, tail: Tail) -> int:
         """As `_lines_here`, with lines held back for a tail that would stand on the next page without them."""
@@ -276,14 +276,14 @@ class PageFlow(FilledPage):
         tail = self._tail(index)
         notes, part = self.foot.marked(table, 0, table.parts), not tail and self.foot.may_part(table, 0, table.parts)
         whole = before + table.height + tail > self.room(top, notes, least=part) and not self._parts(table)
-        room = self._room_for(table, top, 0)(table_pages.groups(table, self.capacity)[0][1])
-        if not self.empty and (whole or before + table_pages.least(table, self.capacity) > room):
+        room = self._room_for(table, top, 0)(table_pages.groups(table, self.capacity, self.care.rows)[0][1])
+        if not self.empty and (whole or before + table_pages.least(table, self.capacity, self.care.rows) > room):
             self.turn()
             top, before = 0.0, 0.0
         y = top + before
         if not self._parts(table):
             self.clear(table.height + tail, notes, least=part)
-        groups, at = table_pages.groups(table, self.edge - self.padding), 0
+        groups, at = table_pages.groups(table, self.edge - self.padding, self.care.rows), 0
         while at < len(groups):
             if at:
                 self.turn()
@@ -375,6 +375,7 @@ class PageFlow(FilledPage):
                 text = (block.paragraph.span for block in reversed(self.blocks[:start]) if isinstance(block, SetParagraph))
                 leaf = self.sheets[len(self.pages) - 3].leaf
                 lines = over / self.pitch - _CLOSE
+                self.void = -1 if leaf else len(self.pages) - 2
                 self.notes.append(colophon_notes.blank(next(filter(None, text), span), len(self.pages), leaf, lines))
         if moved:
             self.notes.append(colophon_notes.moved(span, len(self.pages)))

@@ -9,10 +9,11 @@ from dataclasses import replace
 
 from briefing.core.errors import Diagnostic
 from briefing.core.records import dataclass
-from briefing.typeset import floats, page_feet
+from briefing.typeset import floats, last_leaf, page_feet
 from briefing.typeset.book import Book, Refit, Refits
-from briefing.typeset.composed import Page, SetBlock, SetGroup, SetParagraph
+from briefing.typeset.composed import Page, SetBlock, SetGroup, SetParagraph, SetTable
 from briefing.typeset.context import Context
+from briefing.typeset.filled_page import Care
 from briefing.typeset.leaf_plates import LeafFormat
 from briefing.typeset.page_feet import Filling, last_line
 from briefing.typeset.page_labels import anchors, labelled
@@ -51,22 +52,28 @@ def paginate(
     """See `Book`."""
     book, rules = Book(regions, starts, context, groups, formats, notes), context.house.composition
 
-    def pages(pairs: bool) -> Filling:
-        filling = Filling(book.filled(blocks, pairs), list(blocks))
+    def pages(care: Care) -> Filling:
+        filling = Filling(book.filled(blocks, care), list(blocks))
         if rules.tighten or rules.copyfit:
-            filling = _tightened(book, filling, pairs, refits.tighter)
-        return _spread(book, filling, pairs)
+            filling = _tightened(book, filling, care, refits.tighter)
+        return _spread(book, filling, care)
 
-    filling, pairs = pages(rules.lone_line), rules.lone_line
-    if rules.ends == "kept" and not pairs:
-        paired = pages(True)
-        if len(paired.flow.pages) <= len(filling.flow.pages):
-            filling, pairs = paired, True
-    mended = page_feet.mended(book, filling, pairs, refits) if rules.ends == "kept" else filling
-    longer = page_feet.longer(book, filling, mended)
+    care = Care(rules.lone_line, False)
+    filling = pages(care)
+    for more in _cares(care.lines or rules.ends == "kept", any(isinstance(block, SetTable) for block in blocks)):
+        if more == care or (more.lines == care.lines and not any(map(filling.rows, range(len(filling.flow.pages))))):
+            continue
+        careful = pages(more)
+        if len(careful.flow.pages) <= len(filling.flow.pages):
+            filling, care = careful, more
+            break
+    mended = page_feet.mended(book, filling, care, refits) if rules.ends == "kept" else filling
+    pairs = care.lines
     if rules.ends == "kept" and not pairs:  # word processors are told of it where it holds
-        paired = Filling(book.filled(mended.blocks, True), mended.blocks)
-        pairs = paired.flow.pages == mended.flow.pages
+        paired = book.filled(mended.blocks, care._replace(lines=True), mended.flow.short)
+        pairs = paired.pages == mended.flow.pages
+    mended = last_leaf.filled_out(book, mended, care)
+    longer = page_feet.longer(book, filling, mended)
     flow = mended.flow
     passed = floats.passed(flow.order, flow.due)
     groups = tuple(flow.groups)
@@ -75,17 +82,22 @@ def paginate(
     )  # fmt: skip
 
 
+def _cares(lines: bool, tables: bool) -> list[Care]:
+    """What is tried of care that may cost a page, the most first."""
+    return [Care(line, row) for line in (True, False)[not lines :] for row in (True, False)[not tables :] if line or row]
+
+
 # --- what is worth a page
 
 
-def _tightened(book: Book, filling: Filling, pairs: bool, tighter: Refit | None) -> Filling:
+def _tightened(book: Book, filling: Filling, care: Care, tighter: Refit | None) -> Filling:
     """`filling`, or one of fewer pages, in which paragraphs have a line less, or titles stand a line closer to what is above."""
     flow, blocks = filling.flow, filling.blocks
     for start, end, colophon in book.stretches(flow):
         short = _short_of_a_page(flow, end, colophon)
         if not short and not (colophon and flow.notes):
             continue
-        closer = _shortened(book, blocks, start, end, pairs, tighter, flow)
+        closer = _shortened(book, blocks, start, end, care, tighter, flow)
         trial, titles = list(blocks), _titles(book, blocks, start, end)[:_FEW]
         for index in titles if closer is None else ():
             block = trial[index]
@@ -93,20 +105,20 @@ def _tightened(book: Book, filling: Filling, pairs: bool, tighter: Refit | None)
             trial[index] = replace(block, before=0.0)
             if not short and index != titles[-1]:
                 continue
-            filled = book.filled(trial, pairs)
+            filled = book.filled(trial, care)
             if len(filled.pages) < len(flow.pages):
                 closer = filled, trial
                 break
             if index == titles[-1]:
-                closer = _shortened(book, trial, start, end, pairs, tighter, flow)
-                if colophon and closer is None:
+                closer = _shortened(book, trial, start, end, care, tighter, flow)
+                if colophon and closer is None and flow.notes:
                     flow.notes = filled.notes or flow.notes  # what is said of lines to be cut counts with that white
         if closer is not None:
             flow, blocks = closer
     return Filling(flow, blocks)
 
 
-def _spread(book: Book, filling: Filling, pairs: bool) -> Filling:
+def _spread(book: Book, filling: Filling, care: Care) -> Filling:
     """`filling`, whose paragraphs part early for what stands under them: with the lines that pages have free for that not all at
     their feet but above titles, figures or tables, as far as there are any, so that paragraphs part where any program would part
     them. LibreOffice moves one whole that is bound to what is under it."""
@@ -120,7 +132,7 @@ def _spread(book: Book, filling: Filling, pairs: bool) -> Filling:
         white, trial = [flow.order[at] for at in reversed(own) if flow.blocks[at].before], list(blocks)
         for at in white * _HALVES:
             trial[at] = replace(trial[at], before=trial[at].before + flow.pitch / 2)
-            filled = book.filled(trial, pairs)
+            filled = book.filled(trial, care)
             if place not in filled.held and len(filled.held) < len(flow.held) and len(filled.pages) <= len(flow.pages):
                 flow, blocks = filled, trial
                 break
@@ -128,7 +140,7 @@ def _spread(book: Book, filling: Filling, pairs: bool) -> Filling:
 
 
 def _shortened(
-    book: Book, blocks: Sequence[SetBlock], start: int, end: int, pairs: bool, tighter: Refit | None, flow: PageFlow
+    book: Book, blocks: Sequence[SetBlock], start: int, end: int, care: Care, tighter: Refit | None, flow: PageFlow
 ) -> tuple[PageFlow, list[SetBlock]] | None:
     """Fewer pages than `flow` has, by as few paragraphs of a line less as may be, those whose last line is shortest first."""
     lengths = {index: length for index in range(start, end) if 0 < (length := last_line(blocks[index])) <= TAKEN_BACK}
@@ -141,7 +153,7 @@ def _shortened(
     for count in (len(made), *range(1, len(made))):  # whether all of them are enough is known first
         taken = dict(list(made.items())[:count])
         trial = [taken.get(index, block) for index, block in enumerate(blocks)]
-        filled = book.filled(trial, pairs)
+        filled = book.filled(trial, care)
         if len(filled.pages) < len(flow.pages):
             best = filled, trial
             if count < len(made):

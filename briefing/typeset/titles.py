@@ -24,6 +24,8 @@ _MORE_LINES, _LINE = 1, 20.0
 _MISSED = 25.0
 #: By how much a line of an entry may fall short, em, and of its measure; and of that where it ends with a part of the title.
 _OPEN, _SHARE, _PART = 8.0, 0.4, 0.6
+#: Characters that its last line has at least, if it parts anywhere else.
+_LAST = 4
 #: Titles of more lines are not looked through whole: of the ways to a place that many are followed.
 _FEW_LINES, _WAYS = 3, 12
 _UNEVEN, _HOURGLASS, _RECTANGLE, _STUB = 0.7, 12.0, 1.0, 20.0
@@ -101,33 +103,37 @@ class _Search:
 
 
 def entry_fitter(names: Sequence[str]) -> Fitter:
-    """Lines of an entry of the contents: one after the other, each ending where a title's would, an em of white being a unit of
-    cost, where that takes no more lines than if they were filled."""
+    """Lines of an entry of the contents: each ending where a title's would, an em of white being a unit of cost, the last one of
+    more than a word, in no more lines than if they were filled."""
 
     def fit(strip: Strip, measure: Measure, rules: Composition) -> list[int]:
         usual = firstfit.fit(strip, measure, rules)
         if len(usual) < 2:
             return usual
-        costs = parting_costs(strip, names)
-        ends: list[int] = []
-        start, count = 0, len(strip)
-        while not fits(strip, start, count, measure.of(len(ends))):
-            room = measure.of(len(ends))
-            em = strip.sizes[0]
-            near = [
-                end
-                for end, cost in costs.items()
-                if end > start
-                and fits(strip, start, end, room)
-                and room - strip.natural(start, end) <= (_PART * room if cost <= STOP else min(_OPEN * em, _SHARE * room))
-            ]
-            if not near or min(costs[end] for end in near) >= FAULT:
-                return usual
-            ends.append(min(near, key=lambda end: (costs[end] + (room - strip.natural(start, end)) / em, -end)))
-            start = ends[-1]
-        return [*ends, count] if len(ends) < len(usual) else usual
+        costs, count, em = parting_costs(strip, names), len(strip), strip.sizes[0]
+        ways: dict[int, tuple[float, list[int]]] = {0: (0.0, [])}
+        found = []
+        for number in range(len(usual)):
+            room = measure.of(number)
+            following: dict[int, tuple[float, list[int]]] = {}
+            for start, (so_far, ends) in ways.items():
+                if fits(strip, start, count, room):
+                    found.append((so_far + _stub(strip, start), [*ends, count]))
+                for end, cost in costs.items():
+                    white = room - strip.natural(start, end)
+                    most = _PART * room if cost <= STOP else min(_OPEN * em, _SHARE * room)
+                    if end > start and white <= most and fits(strip, start, end, room):
+                        way = so_far + cost + max(0.0, white) / em, [*ends, end]
+                        following[end] = min(way, following.get(end, way))
+            ways = following
+        return min(found)[1] if found else usual
 
     return fit
+
+
+def _stub(strip: Strip, start: int) -> float:
+    """What it costs that the last line begins there."""
+    return FAULT if start and strip.inked(start, len(strip)) < _LAST else 0.0
 
 
 def _shape(widths: Sequence[float]) -> float:

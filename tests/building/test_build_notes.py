@@ -29,14 +29,14 @@ def notes(folder: Path, lines: int) -> tuple[list[str], int]:
     return [f"{item.message}{item.hint}" for item in found], len(composed.pages)
 
 
-def test_a_blank_page_before_the_colophon_is_told_with_the_lines_to_cut(tmp_path: Path) -> None:
+def test_lines_that_go_over_to_the_leaf_of_the_colophon_are_told_with_the_lines_to_cut(tmp_path: Path) -> None:
     folder = tmp_path / "2024-05"
     told = {lines: notes(folder, lines) for lines in range(30, 46)}
     blank = [lines for lines, (found, _) in told.items() if found]
     assert blank and told[blank[0]][1] == 4 and told[blank[0] - 1][1] == 2
     for lines in blank:
         (said,) = told[lines][0]
-        assert "第 3 页是空白页：第 2 页放不下版记" in said
+        assert "第 2 页放不下版记，版记又要在双数页上：末 3 行移到第 3 页" in said
         cut = int(said.partition("正文少 ")[2].partition(" 行")[0])
         assert told.get(lines - cut, ([], 2)) == ([], 2)
         assert cut == 1 or told[lines - cut + 1][0], "and no line more than that"

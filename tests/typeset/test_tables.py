@@ -266,14 +266,14 @@ def test_a_sum_stands_with_the_row_before_it_and_notes_with_the_last(tmp_path: P
         assert {item.index for item in pages[-1].items} >= {index + 1, index + 2}, count
 
 
-def test_tables_without_caption_keep_a_distance(tmp_path: Path) -> None:
+def test_tables_without_caption_keep_half_a_line_and_no_more_than_their_share(tmp_path: Path) -> None:
     one = "| 甲 | 乙 |\n|--|--|\n| 1 | 2 |\n"
     made = composed(tmp_path, f"{one}\n{one}\n正文。\n")
     tables = [item for item in made.pages[0].items if isinstance(made.blocks[item.index], SetTable)]
     first, second = tables
     table = made.blocks[first.index]
     assert isinstance(table, SetTable)
-    assert 1 <= (second.y - first.y - table.standing(first.first, first.last)) / made.house.grid.pitch < 2
+    assert 0.5 <= (second.y - first.y - table.standing(first.first, first.last)) / made.house.grid.pitch < 0.85
 
 
 def test_a_long_merged_cell_goes_over_the_page(tmp_path: Path) -> None:

@@ -57,6 +57,26 @@ def test_entries_of_the_contents_part_like_titles() -> None:
     assert ends("提高政治站位　强化使命担当　坚决打赢污染防治攻坚战一仗", "contents-entry", look) == [14]
 
 
+def test_the_last_line_of_an_entry_has_four_characters() -> None:
+    """In 24 to 28 characters, wherever its lines may end otherwise; and none ends inside a unit that could end elsewhere."""
+    entry = {"align": "left", "balance": True, "indent_left": 3.0, "indent_first": -1.0}
+    names = ("entries.txt", "marked_titles.txt", "held_out_titles.txt")
+    said = [line for name in names for line in (DATA / name).read_text("utf-8").splitlines() if line and line[0] != "#"]
+    broken = short = inside = 0
+    for millimetres in range(128, 157, 7):
+        look = house(styles={"contents-entry": entry}, measure_mm=millimetres)
+        for title in map(Marked.of, said):
+            if not (found := ends(title.text, "contents-entry", look)):
+                continue
+            broken += 1
+            inside += found[-1] not in title.good
+            tail = title.text[found[-1] :]
+            short += len(tail) < 4 and not title.text[: found[-1]].endswith("》的")  # the name of a document is not parted for it
+    assert broken > 500
+    assert short <= 0.005 * broken
+    assert inside <= 0.42 * broken
+
+
 @pytest.mark.parametrize(
     ("title", "expected"),
     [

@@ -1,0 +1,68 @@
+"""No page before that of the 版记 is blank where a block can be moved there."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+
+import pytest
+from typeset_support import fonts, house, paragraph
+
+from briefing.core.errors import Findings
+from briefing.model.sheet import Block, Region, Sheet, SheetParagraph, SheetRule
+from briefing.typeset import typeset
+from briefing.typeset.composed import Composed
+
+
+def composed(blocks: list[SheetParagraph], findings: Findings | None = None, ends: str = "kept") -> Composed:
+    colophon: tuple[Block, ...] = (
+        SheetRule("first"),
+        *(paragraph("报：省文明委", "recipients") for _ in range(3)),
+        SheetRule("last"),
+    )
+    look = house()
+    look = replace(look, composition=replace(look.composition, ends=ends))
+    return typeset(Sheet((Region("body", tuple(blocks)), Region("colophon", colophon))), look, fonts(), findings)
+
+
+def texts(page: Composed) -> list[float]:
+    """Lines of text on each page, and how far down it they go, in lines."""
+    found = []
+    for one in page.pages:
+        own = [item for item in one.items if page.regions[item.index] == "body"]
+        down = [item.y + page.blocks[item.index].standing(item.first, item.last) for item in own]
+        found.append(max(down, default=0.0) / page.house.grid.pitch)
+    return found
+
+
+@pytest.mark.parametrize("lines", range(36, 64))
+def test_the_front_of_the_last_leaf_has_three_lines(lines: int) -> None:
+    page = composed([paragraph("文。") for _ in range(lines)])
+    down = texts(page)
+    assert len(down) % 2 == 0 and down[-2] > 2.9, down
+    assert sum(down) == pytest.approx(lines), "blank lines stand at feet only"
+    assert [one.label.strip("— ") for one in page.pages] == [str(number + 1) for number in range(len(down))]
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_whatever_the_text_no_leaf_begins_blank(seed: int) -> None:
+    """But under one paragraph alone, which no word processor would part before the page is full."""
+    chance = random.Random(seed)
+    blocks = [paragraph("文" * chance.randint(10, 160)) for _ in range(chance.randint(14, 40))]
+    page = composed(blocks)
+    assert all(texts(page)[:-1]), texts(page)
+
+
+def test_it_is_said_what_went_over_and_what_would_save_the_leaf() -> None:
+    findings = Findings()
+    assert len(composed([paragraph("文。") for _ in range(41)], findings).pages) == 4
+    (said,) = [item for item in findings.items if item.code == "colophon-blank"]
+    assert said.message == "第 2 页放不下版记，版记又要在双数页上：末 3 行移到第 3 页，免得空一页"
+    assert said.hint.startswith("正文少 ")
+
+
+def test_one_paragraph_is_not_parted_before_its_page_is_full() -> None:
+    findings = Findings()
+    down = texts(composed([paragraph("文" * (27 * 42 - 4))], findings, ends="plain"))
+    assert down == pytest.approx([21, 21, 0, 0])
+    assert any("是空白页" in item.message for item in findings.items)
