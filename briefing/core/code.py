@@ -89,6 +89,8 @@ Code = Literal[
     "issue-missing",
     "issue-undated",
     "field-missing",
+    "field-blank",
+    "secrecy",
     "key-unknown",
     "value-choice",
     "value-date",

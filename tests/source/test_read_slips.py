@@ -113,6 +113,8 @@ SETTINGS = [
     ("sections: [甲, 乙]\n", "value-shape", (4, 12), "name: 工作交流"),
     ("print: 胶装\n", "value-shape", (4, 8), "binding: 胶装"),
     ("contents: 有\n", "value-choice", (4, 11), "none 不排目录"),
+    ("year:\n", "field-blank", (4, 1), "没有写年份"),
+    ("compiled: # 待定\n", "field-blank", (4, 1), "没有写编印日期"),
     ("year: 22\n", "value-number", (4, 7), "四位数"),
     ("reports: [01.md, ./01.md]\n", "report-twice", (4, 18), "列了两次"),
     ("print: {binding: 订书机}\n", "press-binding", (4, 18), "骑马订"),
