@@ -170,6 +170,7 @@ Code = Literal[
     "footnote-duplicate",
     "footnote-unused",
     "footnote-shape",
+    "caption-below",
     "table-rule",
     "table-columns",
     "table-end",

@@ -5,10 +5,10 @@ from __future__ import annotations
 import codecs
 import contextlib
 import re
-from collections.abc import Set
 
 from briefing.core import decode, unseen
 from briefing.core.errors import Diagnostic, InputError, Span
+from briefing.core.other_encodings import other_encoding
 from briefing.importing import look
 from briefing.importing.flow import Flow, Para, Piece
 
@@ -22,10 +22,6 @@ _USUAL = re.compile("[\n\r\t -~\u2010-\u2027\u3000-\u301f\u4e00-\u9fff\uff00-\uf
 _BINARY = re.compile(rb"[\x00-\x08\x0e-\x19\x1b-\x1f\x7f]")
 #: Of so many bytes at the beginning, at most one in so many.
 _LOOKED_AT, _OFTEN = 64 << 10, 20
-#: Shares of characters that are often used, by which encodings are told; fewer characters than `_TELLING` tell nothing.
-_MOSTLY, _NEARLY_ALL, _HARDLY, _TELLING = 0.6, 0.95, 0.25, 12
-#: The least second byte of what is often used.
-_SECOND = {"gb18030": 0xA1, "cp950": 0x40}
 #: Lines wrapped by hand (mail, old terminals) are this long at most, and this many at least.
 _WRAPPED, _ENOUGH = 90, 3
 
@@ -42,7 +38,7 @@ def decoded(data: bytes, file: str) -> str:
     with contextlib.suppress(UnicodeDecodeError):  # in GB18030 the same bytes are Han
         data = data.decode("utf-8-sig").replace("\r\n", "\n").translate(LINES).translate(CONTROLS).encode()
     data = data.removesuffix(b"\x1a")  # the end of a DOS file
-    if (foreign := _foreign(data)) is not None:
+    if (foreign := other_encoding(data)) is not None:
         if not foreign:
             raise InputError(
                 Diagnostic(
@@ -56,36 +52,6 @@ def decoded(data: bytes, file: str) -> str:
     text, _ = decode.decode(data.replace(b"\x00", b""), file)
     unseen.refuse(text, file, unseen.CONTROLS)  # the others are repaired, and said
     return text
-
-
-def _foreign(data: bytes) -> str | None:
-    """Big5, as Hong Kong and Taiwan save text; "" where it is neither that nor GB18030; None where it is UTF-8 or GB18030.
-
-    Any bytes of the one are mostly characters of the other, too; those that are often used tell them apart."""
-    try:
-        data.decode("utf-8")
-        return None
-    except UnicodeDecodeError:
-        pass
-    usual, count = _usual_share(data, "gb18030", {0xA1, 0xA3, *range(0xB0, 0xD8)})
-    if usual >= _MOSTLY:
-        return None
-    other, others = _usual_share(data, "cp950", {0xA1, *range(0xA4, 0xC7)})
-    if other >= _NEARLY_ALL and others >= _TELLING:
-        return "cp950"
-    return "" if count >= _TELLING and usual < _HARDLY else None
-
-
-def _usual_share(data: bytes, encoding: str, leads: Set[int]) -> tuple[float, int]:
-    """Of the characters of `data` that are not ASCII, the share that is often used: marks and Han of two bytes, the first of them
-    in `leads`. And how many there are."""
-    try:
-        words = data.decode(encoding)
-    except UnicodeDecodeError:
-        return 0.0, 0
-    found = [char.encode(encoding) for char in words if char > "\x7f"]
-    often = sum(len(code) == 2 and code[0] in leads and code[1] >= _SECOND[encoding] for code in found)
-    return (often / len(found) if found else 1.0), len(found)
 
 
 def looks_like_text(data: bytes) -> bool:
