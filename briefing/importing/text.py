@@ -17,6 +17,8 @@ LINES = str.maketrans({"\u2028": "\n", "\u2029": "\n", "\x85": "\n", "\x0b": "\n
 #: Other controls show nothing anywhere, and no source may hold them.
 CONTROLS = {code: None for code in (*range(9), *range(14, 32), *range(0x7F, 0xA0), 0xFFFC, 0xFFFE, 0xFFFF) if code != 0x85}
 _UTF16 = ((codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+#: Two bytes a character, at least four characters: nobody types that in ASCII.
+_HZ = re.compile(rb"~\{(?:[!-w][!-~]){4,}~\}")
 _USUAL = re.compile("[\n\r\t -~\u2010-\u2027\u3000-\u301f\u4e00-\u9fff\uff00-\uffef]")
 #: Bytes that are controls in every encoding of text: all but tab, line feed, vertical tab, form feed, return, DOS's end of file.
 _BINARY = re.compile(rb"[\x00-\x08\x0e-\x19\x1b-\x1f\x7f]")
@@ -27,12 +29,13 @@ _WRAPPED, _ENOUGH = 90, 3
 
 
 def decoded(data: bytes, file: str) -> str:
-    """UTF-8, GB18030, Big5, UTF-16 with or without a mark. Raises InputError."""
+    """UTF-8, GB18030, Big5, HZ, UTF-16 with or without a mark. Raises InputError."""
     for mark, encoding in _UTF16:
         if data.startswith(mark):
             data = data[len(mark) :].decode(encoding, "replace").encode()
     if encoding := _unmarked(data):
         data = data.decode(encoding, "replace").encode()
+    data = _from_hz(data)
     for control in (b"\x0b", b"\x0c"):  # vertical tab and form feed of old word processors
         data = data.replace(control, b"\n")
     with contextlib.suppress(UnicodeDecodeError):  # in GB18030 the same bytes are Han
@@ -52,6 +55,15 @@ def decoded(data: bytes, file: str) -> str:
     text, _ = decode.decode(data.replace(b"\x00", b""), file)
     unseen.refuse(text, file, unseen.CONTROLS)  # the others are repaired, and said
     return text
+
+
+def _from_hz(data: bytes) -> bytes:
+    """HZ, Han in seven bits between ~{ and ~} (RFC 1843), as UTF-8; anything else as it is."""
+    if not _HZ.search(data) or not data.isascii():
+        return data
+    with contextlib.suppress(UnicodeDecodeError):
+        return data.decode("hz").encode()
+    return data
 
 
 def looks_like_text(data: bytes) -> bool:
