@@ -60,6 +60,7 @@ class Read:
 def read(folder: Path, world: World | None = None, reports: RememberedReports | None = None) -> Read:
     """`reports`: what was read before in this process. Raises InputError with everything that is wrong in the issue and its
     reports."""
+    from briefing.building.said_once import said_once
     from briefing.house.load import load_house
     from briefing.source.issue import Defaults, load_issue
 
@@ -80,6 +81,7 @@ def read(folder: Path, world: World | None = None, reports: RememberedReports | 
     if asked and binding_of(asked) is None:  # its print files could not be made, which nobody should learn on the last day
         place = asked.span if isinstance(asked, LocatedText) else issue.printing.span
         findings.add("press-binding", f"不知道“{asked}”是怎样装订", place, ADVICE, Severity.WARNING)
+    issue = said_once(issue, houses[issue.house].wording, findings)
     return Read(issue, houses[issue.house], findings, world)
 
 

@@ -86,6 +86,10 @@ class _Loader:
                 "至少写一项，如 number: 17 或 date: 2022-05-13。",
             )
         self._check_number(number)
+        if date and values.get("compiled") and values["compiled"] > date:
+            message = f"编印日期 {values['compiled']} 在印发日期 {date} 之后"
+            place = next((entry.value.span for entry in node.entries if entry.key.text == "compiled"), self._top)
+            self._findings.add("compiled-late", message, place, "请核对这两个日期。", Severity.WARNING)
         signature = signatures.apart(values.get("signature", ()))
         signatures.check(signature, self._findings)
         qr_codes.check(self._listed.read, self._findings)
