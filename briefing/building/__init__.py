@@ -4,7 +4,7 @@
     ancestry     the digest of everything an output depends on, and whether it is still so; nothing heavy is imported
     plan         one issue to make: from where, into what, and what stands there
     reasons      why it is made again, in words; changed_since: which issues git says have changed
-    stages       read → render → typeset, as functions of one folder
+    stages       read → render → typeset, as functions of one folder; said_once: what the house says is not said again
     children     forked children: the PDF engine gets ready, the DOCX is written meanwhile
     writers      what makes an issue's outputs, and stays warm for the next issue
     run          one issue, start to end

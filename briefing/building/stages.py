@@ -20,7 +20,7 @@ from briefing.core.records import dataclass
 from briefing.files import cache
 from briefing.files.world import MAX_FONT, MAX_MARKDOWN, MAX_TEMPLATE, MAX_YAML, World
 from briefing.fonts.metrics import Fonts, OptionalFaces, ShippedFaces
-from briefing.house.bindings import NAMES, binding_of
+from briefing.house.bindings import ADVICE, binding_of
 from briefing.house.own_fonts import HouseFonts
 from briefing.house.style import HouseStyle
 from briefing.model.bulletin import Issue
@@ -60,6 +60,7 @@ class Read:
 def read(folder: Path, world: World | None = None, reports: RememberedReports | None = None) -> Read:
     """`reports`: what was read before in this process. Raises InputError with everything that is wrong in the issue and its
     reports."""
+    from briefing.building.said_once import said_once
     from briefing.house.load import load_house
     from briefing.source.issue import Defaults, load_issue
 
@@ -78,9 +79,9 @@ def read(folder: Path, world: World | None = None, reports: RememberedReports | 
     findings.items.extend(world.issue.tree().findings)
     asked = issue.printing.binding
     if asked and binding_of(asked) is None:  # its print files could not be made, which nobody should learn on the last day
-        hint = f"可以写 {'、'.join(NAMES)}；后面可以再写要求，如“骑马订两钉”。"
         place = asked.span if isinstance(asked, LocatedText) else issue.printing.span
-        findings.add("press-binding", f"不知道“{asked}”是怎样装订", place, hint, Severity.WARNING)
+        findings.add("press-binding", f"不知道“{asked}”是怎样装订", place, ADVICE, Severity.WARNING)
+    issue = said_once(issue, houses[issue.house].wording, findings)
     return Read(issue, houses[issue.house], findings, world)
 
 

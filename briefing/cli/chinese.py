@@ -8,6 +8,7 @@ the place of gettext in click's modules. A test compares the table with the sent
 from __future__ import annotations
 
 import importlib
+import os
 import re
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -139,11 +140,22 @@ class OneOf(click.Choice[str]):
 _NAMES = ("期号", "期名", "文件", "包")
 
 
+#: --output=~/成品 and "~/成品": shells leave the ~ in both.
+_AT_HOME = re.compile(r"(--[a-z-]+=|-[a-z])?(~(?:/.*)?)", re.DOTALL)
+
+
+def _at_home(argument: str) -> str:
+    """With the ~ as the shell would have it, unless something of that very name is there."""
+    found = _AT_HOME.fullmatch(argument)
+    return argument if found is None or os.path.lexists(found[2]) else (found[1] or "") + os.path.expanduser(found[2])
+
+
 class Command(_WithExamples):
     """A command; `examples` are shown at the end of its help."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Refuses an empty name, as an unset variable of a script leaves it: as a path it would mean the folder one is in."""
+        args = [*map(_at_home, args)]
         if not ctx.resilient_parsing:
             given, _, _ = self.make_parser(ctx).parse_args(args=[*args])
             for parameter in self.params:

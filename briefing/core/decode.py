@@ -1,7 +1,7 @@
 """Bytes of a source file to text, whatever editor on whatever system saved it. Pure.
 
 UTF-8 with or without BOM is the rule. Old Windows editors save GB18030 (of which GBK is a part): it is
-read, with a note. UTF-16 is refused. Characters that nobody sees are another matter: briefing.core.unseen.
+read, with a note. UTF-16 and Big5 are refused. Characters that nobody sees are another matter: briefing.core.unseen.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import re
 import unicodedata
 
 from briefing.core.errors import Diagnostic, InputError, Severity, Span
+from briefing.core.other_encodings import other_encoding
 
 _WIDE_BOMS = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _ACCENT = re.compile("[\u0300-\u036f]")
@@ -63,6 +64,11 @@ def _gb18030(data: bytes, bad: int, file: str) -> str:
     """`data` as GB18030, unless it is UTF-8 with a spoilt byte at `bad`: GB18030 would read almost
     anything."""
     before = data[:bad].decode("utf-8-sig", errors="ignore")
+    if not _has_chinese(before) and other_encoding(data) == "cp950":
+        hint = "请在编辑器里按 Big5 打开，字都对了，再另存为 UTF-8 编码。"
+        raise InputError(
+            Diagnostic("encoding-unknown", "文件是 Big5 编码（港台的系统存的），照 GBK 读会成乱字", Span(file, 1, 1), hint)
+        )
     if not _has_chinese(before):
         try:
             text = data.decode("gb18030")

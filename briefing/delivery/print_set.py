@@ -25,7 +25,7 @@ from briefing.delivery.greys import drawings_turned_grey, turned_grey
 from briefing.delivery.numbered_files import numbered_run
 from briefing.files import cache
 from briefing.files.world import MAX_FONT
-from briefing.house.bindings import NAMES, binding_of
+from briefing.house.bindings import ADVICE, binding_of
 from briefing.house.print_settings import STANDARDS
 from briefing.house.style import PT_PER_MM
 from briefing.model.described import LocatedText
@@ -285,7 +285,7 @@ def _check(order: Order) -> None:
         raise UsageError(Diagnostic("format", f"没有这种标准：{order.standard}", hint=f"可以用 {'、'.join(STANDARDS)}。"))
     if order.binding and binding_of(order.binding) is None:
         message = f"不知道“{order.binding}”是怎样装订"
-        raise UsageError(Diagnostic("press-binding", message, hint=f"可以写 {'、'.join(NAMES)}。"))
+        raise UsageError(Diagnostic("press-binding", message, hint=ADVICE))
     if order.numbers:
         first, last = order.numbers
         if not 1 <= first <= last <= 999_999 or last - first >= bounds.PRESS_NUMBERS:

@@ -54,6 +54,6 @@ def answered_by(handler: Handler) -> Handler:
         except Exception as error:
             refused = of_the_system(error, "编辑台工作")
             told = refused.diagnostics if refused else (incident.finding(error, "编辑台工作"),)
-            return JSONResponse({"why": "", "findings": plain_values.findings(told)}, 500)
+            return JSONResponse({"why": "", "findings": plain_values.findings(told)}, 409 if refused else 500)
 
     return answered

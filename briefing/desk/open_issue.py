@@ -9,10 +9,11 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from briefing.core.errors import BriefingError, Diagnostic, InputError, OutputError, why_unread
+from briefing.core.plain import Plain
 from briefing.desk import three_way
 from briefing.desk.desk_journal import JournalEntry
 from briefing.desk.issue_texts import Clash, IssueTexts
@@ -27,6 +28,8 @@ from briefing.storage import source_files, standing
 _PAUSE, _LOOK = 0.8, 0.4
 #: After a file could not be written, s.
 _RETRY = 2.0
+#: So many texts back it is looked whether somebody else went on from one.
+_EARLIER = 30
 
 
 ELSEWHERE = "别处改了文件"
@@ -37,6 +40,8 @@ class OpenIssue(IssueTexts):
         """`tokens`: what a browser asks for instead of the files of faces. Raises BriefingError for what cannot be read."""
         super().__init__(folder, live, tokens)
         self.restored: list[str] = []
+        #: Of files that somebody else saved from an old copy, where no window has heard of it.
+        self.untold: list[dict[str, Plain]] = []
         #: Whose doing it is what happens to the files on the disk, as the states call it.
         self.cause = ELSEWHERE
         self._disk = asyncio.Lock()
@@ -228,11 +233,30 @@ class OpenIssue(IssueTexts):
         mine = manuscript.text
         if mine != base:
             self._keep({}, "别处也改了文件：这里的文字")
+        theirs = Manuscript.read(manuscript.name, data).text
+        if self.cause == ELSEWHERE and (lost := three_way.taken_back(self._earlier(manuscript.name, base), base, theirs)):
+            self._overwritten(manuscript.name, lost)
         self._keep({manuscript.name: data}, self.cause)
-        self._join(manuscript, mine, base, Manuscript.read(manuscript.name, data).text, data)
+        self._join(manuscript, mine, base, theirs, data)
         if manuscript.text != mine:
             self._number(manuscript)
             self._tell_text(manuscript)
+
+    def _overwritten(self, name: str, lost: int) -> None:
+        """Told to the windows that there are, or the next one: a hidden one hears nothing, and writes elsewhere are made then."""
+        said: dict[str, Plain] = {"file": name, "paragraphs": lost}
+        if self.windows:
+            self._tell("overwritten", said)
+        else:
+            self.untold.append(said)
+
+    def _earlier(self, name: str, text: str) -> Iterator[str]:
+        """Other texts that the file had than `text`, the newest first."""
+        named = dict.fromkeys(state.files[name] for state in reversed(self.states.all()) if name in state.files)
+        for sign in list(named)[:_EARLIER]:
+            data = self.states.text(sign)
+            if data is not None and (found := Manuscript.read(name, data).text) != text:
+                yield found
 
     def _join(self, manuscript: Manuscript, mine: str, base: str, theirs: str, data: bytes | None) -> None:
         """`data`: as the file lies there now."""

@@ -8,7 +8,7 @@ elsewhere is the same paragraph: what the other side changed in it goes with it,
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 from typing import Literal, NamedTuple
 
@@ -44,6 +44,21 @@ def merge(base: str, mine: str, theirs: str) -> list[Chunk]:
 def joined(chunks: Sequence[Chunk]) -> str | None:
     """The text; None where something clashes."""
     return None if any(chunk.clash for chunk in chunks) else "".join(chunk.text for chunk in chunks)
+
+
+def taken_back(earlier: Iterable[str], mine: str, theirs: str) -> int:
+    """How many paragraphs of `mine` stand in `theirs` as one of the texts `earlier` has them, or no more: whoever made `theirs`
+    of an old copy has not seen what was written since, and took all of it back. 0 where something of it is there."""
+    for old in earlier:
+        written = [chunk for chunk in merge(*map(_evenly, (old, mine, theirs))) if chunk.mine != chunk.base]
+        if written and all(chunk.theirs == chunk.base for chunk in written):
+            return sum(len(set(paragraphs(chunk.mine)) - set(paragraphs(chunk.base))) for chunk in written)
+    return 0
+
+
+def _evenly(text: str) -> str:
+    """With as much white after the last paragraph as after any other."""
+    return "".join(f"{part.strip()}\n\n" for part in paragraphs(text) if part.strip())
 
 
 def paragraphs(text: str) -> list[str]:

@@ -100,6 +100,8 @@ class WritingRoutes(Handlers):
         window.tell("safety", issue.safety)
         for file, clash in issue.clashes.items():
             window.tell("clash", clash.plain(file))
+        while issue.untold:
+            window.tell("overwritten", issue.untold.pop())
         issue.windows.add(window)
         self._desk.presence.said(window.name, "here")
         window.tell("outline", issue.outline)

@@ -8,7 +8,8 @@ An entry of `codes.md`: `### code 标题`, when it appears, 改法：what to do;
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+import textwrap
+from collections.abc import Callable, Iterable
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -62,9 +63,17 @@ def literal() -> str:
     """briefing/core/code.py."""
     from briefing.proofread.rules import CODES
 
-    rules = "".join(f'    "{code}",\n' for code in CODES)
-    others = "".join(f'    "{code}",\n' for code in codes() if code not in CODES)
-    return f"{_HEAD}\n#: Rules of the proofreader.\nRule = Literal[\n{rules}]\n\nCode = Literal[\n    Rule,\n{others}]\n"
+    rules = _listed(CODES)
+    others = _listed(code for code in codes() if code not in CODES)
+    return (
+        f"{_HEAD}\n# fmt: off\n#: Rules of the proofreader.\nRule = Literal[\n{rules}]\n\nCode = Literal[\n    Rule,\n{others}]\n"
+    )
+
+
+def _listed(names: Iterable[str]) -> str:
+    """In lines of many."""
+    words = " ".join(f'"{name}",' for name in names)
+    return textwrap.indent(textwrap.fill(words, 120, break_on_hyphens=False), "    ") + "\n"
 
 
 _HEAD = '''"""Every code of a diagnostic, as a type: one that has no manual is a type error where it is raised.

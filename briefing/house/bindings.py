@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Literal
 
 from briefing.core.records import dataclass
@@ -37,18 +38,39 @@ class Binding:
 BINDINGS = (
     Binding("骑马订", ("骑马", "骑订"), "nested", "fold staples", 5, "对折不订", thickest=3.25, better="胶装"),
     Binding("胶装", ("胶装", "胶订", "胶钉", "锁线"), "signatures", "glue", 5, "对折不订", thinnest=2.0, better="骑马订"),
-    Binding("平订", ("平订", "平钉", "侧订"), "leaves", "side staples", 3, "单张双面", thickest=5.0, better="胶装"),
+    Binding(
+        "平订",
+        ("平订", "平钉", "侧订", "侧钉", "侧两钉", "侧二钉", "边两钉"),
+        "leaves",
+        "side staples",
+        3,
+        "单张双面",
+        thickest=5.0,
+        better="胶装",
+    ),
     Binding("左上角一钉", ("左上角", "角钉", "一钉"), "leaves", "corner staple", 3, "单张双面", thickest=3.0, better="平订"),
-    Binding("对折不订", ("对折", "不订", "折页"), "nested", "none", 3, "单张双面", thickest=0.85, better="骑马订"),
+    Binding("对折不订", ("对折", "折页"), "nested", "none", 3, "单张双面", thickest=0.85, better="骑马订"),
     Binding("单张单面", ("单面",), "leaves", "none", printed_sides=1),
     Binding("单张双面", ("单张", "双面", "散页"), "leaves", "none"),
 )
 NAMES = tuple(binding.name for binding in BINDINGS)
 
 
+#: What may be written for a binding, to whoever wrote something else.
+ADVICE = f"可以写 {'、'.join(NAMES)}，只写一种；后面可以再写要求，如“骑马订两钉”。"
+#: 不要骑马订, 别用胶装. 对折不订 is no such word: what stands right before the name of a binding must be about it.
+_NOT = re.compile(r"(?:不[要用采必得能可宜]?|别|勿|无[需须]|禁止|而非|不再)(?:再|要|用|使用|采用|采取|做成?|搞)?\s*[“「『]?$")
+
+
 def binding_of(words: str) -> Binding | None:
-    """The binding that a house's or an editor's words mean; None if none is known by them."""
-    return next((binding for binding in BINDINGS if any(word in words for word in binding.words)), None)
+    """The binding that a house's or an editor's words mean; None if it is unknown, or left open (胶装或平订)."""
+    said = [binding for binding in BINDINGS if any(_meant(word, words) for word in binding.words)]
+    return said[0] if len(said) == 1 or (said and "或" not in words) else None
+
+
+def _meant(word: str, words: str) -> bool:
+    """Whether `word` stands among `words` and is not what they forbid."""
+    return any(not _NOT.search(words[: match.start()]) for match in re.finditer(word, words))
 
 
 def binding_named(name: str) -> Binding:

@@ -12,7 +12,7 @@ from briefing.core.errors import Findings, Span
 from briefing.core.suggest import advice
 from briefing.files.world import MAX_TEMPLATE
 from briefing.house.asked_templates import AskedTemplates
-from briefing.house.bindings import NAMES as BINDING_NAMES
+from briefing.house.bindings import ADVICE as BINDING_ADVICE
 from briefing.house.bindings import binding_of
 from briefing.house.derived_styles import inline_styles, paragraph_styles
 from briefing.house.plain_settings import BOOLEANS, PlainSettings
@@ -95,8 +95,7 @@ class SettingBinder(PlainSettings):
             self.findings.add("house-value", f"版式文件夹里没有 {named.text}", named.span, "请把 ICC 文件放进版式文件夹。")
         bound = node.get("binding")
         if isinstance(bound, yaml_tree.Scalar) and bound.text and binding_of(bound.text) is None:
-            hint = f"可以写 {'、'.join(BINDING_NAMES)}；后面可以再写要求，如“骑马订两钉”。"
-            self.findings.add("house-value", f"不知道“{bound.text}”是怎样装订", bound.span, hint)
+            self.findings.add("house-value", f"不知道“{bound.text}”是怎样装订", bound.span, BINDING_ADVICE)
         return self.settings(PrintStyle, node)
 
     def word(self, node: yaml_tree.Mapping) -> WordStyle | None:

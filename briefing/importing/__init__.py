@@ -1,7 +1,7 @@
 """Other people's files → this project's Markdown, with nothing lost on the way.
 
     formats.py               what a file is, by its contents
-    web_archive.py, wordml.py, `briefing.office`   make one that can be read of it
+    web_archive.py, mail.py, wordml.py, `briefing.office`   make one that can be read of it
     docx_package.py          a DOCX opened with limits: parts, relationships; links.py: those that lead out of it
     word_names.py            elements and attributes without their namespaces
     changes.py               tracked changes accepted or refused
@@ -10,6 +10,7 @@
     symbols.py               signs that are letters of a symbol font
     word_document.py         the body as a Flow: paragraphs, tables and pictures with their looks; given_marks.py: of notes
     word_grid.py, word_drawing.py, word_pictures.py   its tables; its drawings, and the pictures in them
+    two_in_one.py            双行合一 in one line, with the brackets that Word draws
     run_in.py                paragraphs that go on in the next one's line
     page_formats.py          which of its pages stand on their side
     surroundings.py          comments, headers, watermarks, words of charts

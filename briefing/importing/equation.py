@@ -117,6 +117,7 @@ class _Teller:
             for argument in arguments:
                 yield self._plain(argument), script
         elif command.name == "x":
+            self.sure = self.sure and not command.options  # a line above (x̄) says more than the frame around a word
             for argument in arguments:
                 yield from self.line(argument)
         elif command.name != "d":

@@ -17,7 +17,7 @@ from briefing.core.code import Code
 from briefing.core.errors import Diagnostic, InputError, Span
 from briefing.core.records import dataclass
 from briefing.files import filekinds
-from briefing.importing import html, links, sent_markdown, text, web_archive, wordml
+from briefing.importing import html, links, mail, sent_markdown, text, web_archive, wordml
 from briefing.importing.docx_package import Package, judge_odt, parse
 from briefing.importing.flow import Remark
 from briefing.office import conversion
@@ -27,6 +27,8 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 #: The stream that Word and WPS keep their text in.
 _WORD = "WordDocument".encode("utf-16-le")
+#: What Outlook keeps the properties of a mail in.
+_OUTLOOK = "__substg1.0_".encode("utf-16-le")
 #: Groups of an RTF that are never closed: one cut short lacks a few.
 _OPEN_GROUPS = 1_000
 _WHOLE = {".doc", ".wps", ".wpt", ".dot"}
@@ -50,7 +52,7 @@ _PKG = "{http://schemas.microsoft.com/office/2006/xmlPackage}"
 @dataclass(frozen=True, slots=True)
 class Readable:
     """What a file was made of it. `converted`: by LibreOffice, whose reading nobody here can hold against the original;
-    `outside`: what it would have fetched from elsewhere, and is kept from."""
+    `outside`: what it would have fetched from elsewhere, and is kept from, and what stands around it."""
 
     kind: Kind
     data: bytes
@@ -80,6 +82,9 @@ def readable(data: bytes, file: str) -> Readable:
     for sign, message, hint in _STRANGERS:
         if data.startswith(sign):
             raise _refusal("import-format", message, file, hint)
+    if mail.looks_like_mail(start):
+        words, paged, told = mail.text_of_mail(data, file)
+        return Readable("html" if paged else "text", words, outside=(told,) if told else ())
     if web_archive.looks_like_mht(start):
         return Readable("html", web_archive.page_of_mht(data, file))
     if start.startswith((b"<?xml", b"<pkg:package", b"<w:wordDocument")):
@@ -137,6 +142,8 @@ def _refuse_locked(data: bytes, file: str) -> None:
     if data.startswith(_OLE):
         if _ENCRYPTED in data:
             raise _refusal("import-encrypted", "文件加了密，打不开", file, "请在 Word 里去掉密码，另存一份。")
+        if _OUTLOOK in data:
+            raise _refusal("import-format", "这是一封 Outlook 邮件", file, "请打开它，把附件另存出来，再导入附件。")
         if _WORD not in data:  # LibreOffice would show its bytes as text
             hint = "文件可能坏了，或是表格、幻灯片；请用 Word 或 WPS 打开，另存为 .docx。"
             raise _refusal("import-format", "这不是 Word 文档", file, hint)

@@ -30,6 +30,8 @@ _RAISED = re.compile(r"vertical-align\s*:\s*(super|sub)\b")
 _FACE = re.compile(r"font-family\s*:\s*[\"']?(wingdings(?: [23])?|webdings|symbol)\b")
 _SCRIPTS = {"sup": "super", "sub": "sub"}
 _ALIGN = re.compile(r"text-align\s*:\s*(\w+)")
+#: What browsers and Word do not show.
+_HIDDEN = re.compile(r"(?:^|[;\s])(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|mso-hide\s*:\s*all)")
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?([\w-]+)", re.IGNORECASE)
 #: Elements deeper than this are a trap, not a page.
 _MAX_DEPTH = 200
@@ -70,6 +72,7 @@ class _Reader:
         self._items: list[Item] = []
         self._count = 0
         self._para: Para | None = None
+        self._hiding = False
 
     def read(self, root: HtmlElement) -> list[Item]:
         self._walk(root, Piece(""), Para([], 0), 0)
@@ -84,6 +87,7 @@ class _Reader:
         tag = element.tag if isinstance(element.tag, str) else ""
         if tag and tag not in _SILENT:
             style = (element.get("style") or "").lower()
+            before, self._hiding = self._hiding, self._hiding or self._hides(element, style)
             if tag == "table":
                 self._close()
                 self._items.append(self._table(element, depth))
@@ -91,8 +95,17 @@ class _Reader:
                 self._say(_answer(element, tag), look, like)
             else:
                 self._element(element, tag, _dressed(look, tag, style), _look(element, tag, style, like), depth)
+            self._hiding = before
         if element.tail:
             self._say(element.tail, look, like)
+
+    def _hides(self, element: HtmlElement, style: str) -> bool:
+        """Whether a browser shows nothing of it, which is told of the outermost such element."""
+        hides = bool(_HIDDEN.search(style)) or element.get("hidden") is not None
+        words = " ".join(element.text_content().split()) if hides and not self._hiding else ""
+        if words:
+            self._flow.aside.append(Remark("hidden", words, self._count))
+        return hides
 
     def _element(self, element: HtmlElement, tag: str, look: Piece, like: Para, depth: int) -> None:
         block = tag in _BLOCKS

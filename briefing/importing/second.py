@@ -115,6 +115,9 @@ class _Words:
                 self._say(_CUT, paragraph, None)
             elif name == "r":
                 run = element
+                if _bracketed(run):
+                    self._say(_CUT, paragraph, None)
+                    stack.append((Element("sdtEnd"), paragraph, None))
             elif paragraph >= 0 and name in _APART:
                 self._say(_CUT, paragraph, None)
                 if len(element):  # and another one after what it holds
@@ -317,6 +320,12 @@ def _is_picture(element: Element, name: str) -> bool:
     if name == "blip":
         return bool(_at(element, "embed") or _at(element, "link"))
     return name == "imagedata" and bool(_at(element, "id"))
+
+
+def _bracketed(run: Element) -> bool:
+    """Whether brackets that are no text stand around its words (双行合一)."""
+    looks_of = (inner for part in run if _name(part) == "rPr" for inner in part)
+    return any(_name(inner) == "eastAsianLayout" and _at(inner, "combineBrackets") for inner in looks_of)
 
 
 def _at(element: Element, name: str) -> str:

@@ -90,11 +90,16 @@ def _opened(data: bytes, file: str, refuse_changes: bool) -> Source:
     except RecursionError:
         place, hint = Span(file, 1, 1), "请用 Word 打开另存一份。"
         raise InputError(Diagnostic("import-damaged", "文件的嵌套太深，可能是有意做坏的", place, hint)) from None
+    source = _source(found, file, refuse_changes)
+    told = {aside.address for aside in source.flow.aside if aside.address}
+    source.flow.aside += [aside for aside in found.outside if aside.address not in told]
+    return source
+
+
+def _source(found: formats.Readable, file: str, refuse_changes: bool) -> Source:
     data = found.data
     if found.kind == "docx":
         flow = read_docx(data, file, refuse_changes=refuse_changes)
-        told = {aside.address for aside in flow.aside}
-        flow.aside += [aside for aside in found.outside if aside.address not in told]
 
         def again(own: bool) -> account.FileReading:
             return second.docx_source(data, file, refuse_changes=refuse_changes, own=own)

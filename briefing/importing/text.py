@@ -5,10 +5,10 @@ from __future__ import annotations
 import codecs
 import contextlib
 import re
-from collections.abc import Set
 
 from briefing.core import decode, unseen
 from briefing.core.errors import Diagnostic, InputError, Span
+from briefing.core.other_encodings import other_encoding
 from briefing.importing import look
 from briefing.importing.flow import Flow, Para, Piece
 
@@ -17,32 +17,31 @@ LINES = str.maketrans({"\u2028": "\n", "\u2029": "\n", "\x85": "\n", "\x0b": "\n
 #: Other controls show nothing anywhere, and no source may hold them.
 CONTROLS = {code: None for code in (*range(9), *range(14, 32), *range(0x7F, 0xA0), 0xFFFC, 0xFFFE, 0xFFFF) if code != 0x85}
 _UTF16 = ((codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+#: Two bytes a character, at least four characters: nobody types that in ASCII.
+_HZ = re.compile(rb"~\{(?:[!-w][!-~]){4,}~\}")
 _USUAL = re.compile("[\n\r\t -~\u2010-\u2027\u3000-\u301f\u4e00-\u9fff\uff00-\uffef]")
 #: Bytes that are controls in every encoding of text: all but tab, line feed, vertical tab, form feed, return, DOS's end of file.
 _BINARY = re.compile(rb"[\x00-\x08\x0e-\x19\x1b-\x1f\x7f]")
 #: Of so many bytes at the beginning, at most one in so many.
 _LOOKED_AT, _OFTEN = 64 << 10, 20
-#: Shares of characters that are often used, by which encodings are told; fewer characters than `_TELLING` tell nothing.
-_MOSTLY, _NEARLY_ALL, _HARDLY, _TELLING = 0.6, 0.95, 0.25, 12
-#: The least second byte of what is often used.
-_SECOND = {"gb18030": 0xA1, "cp950": 0x40}
 #: Lines wrapped by hand (mail, old terminals) are this long at most, and this many at least.
 _WRAPPED, _ENOUGH = 90, 3
 
 
 def decoded(data: bytes, file: str) -> str:
-    """UTF-8, GB18030, Big5, UTF-16 with or without a mark. Raises InputError."""
+    """UTF-8, GB18030, Big5, HZ, UTF-16 with or without a mark. Raises InputError."""
     for mark, encoding in _UTF16:
         if data.startswith(mark):
             data = data[len(mark) :].decode(encoding, "replace").encode()
     if encoding := _unmarked(data):
         data = data.decode(encoding, "replace").encode()
+    data = _from_hz(data)
     for control in (b"\x0b", b"\x0c"):  # vertical tab and form feed of old word processors
         data = data.replace(control, b"\n")
     with contextlib.suppress(UnicodeDecodeError):  # in GB18030 the same bytes are Han
         data = data.decode("utf-8-sig").replace("\r\n", "\n").translate(LINES).translate(CONTROLS).encode()
     data = data.removesuffix(b"\x1a")  # the end of a DOS file
-    if (foreign := _foreign(data)) is not None:
+    if (foreign := other_encoding(data)) is not None:
         if not foreign:
             raise InputError(
                 Diagnostic(
@@ -58,34 +57,13 @@ def decoded(data: bytes, file: str) -> str:
     return text
 
 
-def _foreign(data: bytes) -> str | None:
-    """Big5, as Hong Kong and Taiwan save text; "" where it is neither that nor GB18030; None where it is UTF-8 or GB18030.
-
-    Any bytes of the one are mostly characters of the other, too; those that are often used tell them apart."""
-    try:
-        data.decode("utf-8")
-        return None
-    except UnicodeDecodeError:
-        pass
-    usual, count = _usual_share(data, "gb18030", {0xA1, 0xA3, *range(0xB0, 0xD8)})
-    if usual >= _MOSTLY:
-        return None
-    other, others = _usual_share(data, "cp950", {0xA1, *range(0xA4, 0xC7)})
-    if other >= _NEARLY_ALL and others >= _TELLING:
-        return "cp950"
-    return "" if count >= _TELLING and usual < _HARDLY else None
-
-
-def _usual_share(data: bytes, encoding: str, leads: Set[int]) -> tuple[float, int]:
-    """Of the characters of `data` that are not ASCII, the share that is often used: marks and Han of two bytes, the first of them
-    in `leads`. And how many there are."""
-    try:
-        words = data.decode(encoding)
-    except UnicodeDecodeError:
-        return 0.0, 0
-    found = [char.encode(encoding) for char in words if char > "\x7f"]
-    often = sum(len(code) == 2 and code[0] in leads and code[1] >= _SECOND[encoding] for code in found)
-    return (often / len(found) if found else 1.0), len(found)
+def _from_hz(data: bytes) -> bytes:
+    """HZ, Han in seven bits between ~{ and ~} (RFC 1843), as UTF-8; anything else as it is."""
+    if not _HZ.search(data) or not data.isascii():
+        return data
+    with contextlib.suppress(UnicodeDecodeError):
+        return data.decode("hz").encode()
+    return data
 
 
 def looks_like_text(data: bytes) -> bool:

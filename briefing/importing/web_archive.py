@@ -28,7 +28,7 @@ def page_of_mht(data: bytes, file: str) -> bytes:
     if page is None:
         hint = "请用 Word 打开，另存为 .docx。"
         raise InputError(Diagnostic("import-format", "网页归档文件（MHT）里没有网页", Span(file, 1, 1), hint))
-    text = _decoded(page)
+    text = decoded(page)
     pictures = {name: part for part in parts if part.get_content_maintype() == "image" for name in _names(part)}
 
     def inlined(match: re.Match[str]) -> str:
@@ -44,7 +44,8 @@ def page_of_mht(data: bytes, file: str) -> bytes:
     return b"\xef\xbb\xbf" + text.encode("utf-8", "replace")
 
 
-def _decoded(part: Message | EmailMessage) -> str:
+def decoded(part: Message | EmailMessage) -> str:
+    """The text of a part in the charset that it names, or its page does."""
     content = part.get_payload(decode=True)
     data = content if isinstance(content, bytes) else b""
     named = re.search(rb"charset\s*=\s*[\"']?([\w-]+)", data[:2048], re.IGNORECASE)

@@ -32,6 +32,7 @@ from briefing.importing.run_in import RunIn
 from briefing.importing.styles import StyleLooks, WordStyles, looks, moved
 from briefing.importing.symbols import is_symbolic, spelled, symbol
 from briefing.importing.text import CONTROLS, LINES
+from briefing.importing.two_in_one import in_one_line
 from briefing.importing.word_grid import read_grid
 from briefing.importing.word_names import attribute, child, children, inside, local, value
 from briefing.model.facts import FIGURE_PLACE
@@ -113,6 +114,7 @@ class _Reader:
         for element in root.iter():
             if local(element) == "p":
                 self._numbers[id(element)] = len(self._numbers) + 1
+        self._flow.aside += in_one_line(root, self._numbers)
         self._flow.changes += [TrackedChange(verb, words, self._numbers.get(id(place), 0)) for verb, words, place in changed]
 
     def _notes(self, part: str, kind: str) -> None:
@@ -352,9 +354,8 @@ class _Reader:
         self._say(char or "□", para, base, run)
 
     def _formula(self, element: Element, para: Para, base: StyleLooks, run: Element | None) -> None:
-        said = formula.linear(element)
         self._aside("formula", formula.words(element), para.number)
-        for text, script in said:
+        for text, script in formula.linear(element):
             self._say(text, para, base, run, script)
 
     def _mark(self, element: Element, para: Para, base: StyleLooks, run: Element | None) -> None:
@@ -372,8 +373,7 @@ class _Reader:
         if field.told:
             return
         found = computed.shown(field)
-        hidden = any(not outer.separated for outer in self._fields)  # part of another's code
-        if found.remark is not None and not hidden:
+        if found.remark is not None and all(outer.separated for outer in self._fields):  # no part of another's code
             self._aside(*found.remark, para.number)
         for text, script in found.said:
             self._say(text, para, base, run, script)

@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from briefing.core.errors import Diagnostic, InputError, Severity, Span
 from briefing.core.records import dataclass
-from briefing.house.bindings import NAMES, Binding, binding_named, binding_of, possible
+from briefing.house.bindings import ADVICE, Binding, binding_named, binding_of, possible
 from briefing.house.style import HouseStyle
 from briefing.press.impose import Imposition, imposed, padded
 from briefing.press.sheet_layout import Papers, SheetLayout, creep, leaf, papers
@@ -43,8 +43,7 @@ def bound(
     style, page = house.printing, (house.page.width_mm, house.page.height_mm)
     asked = binding_of(words)
     if asked is None:
-        hint = f"可以写 {'、'.join(NAMES)}；后面可以再写要求，如“骑马订两钉”。"
-        raise InputError(Diagnostic("press-binding", f"不知道“{words}”是怎样装订", span, hint))
+        raise InputError(Diagnostic("press-binding", f"不知道“{words}”是怎样装订", span, ADVICE))
     within = count - len(apart)
     binding = possible(asked, within)
     sheets = papers(page, binding, style, bleed)

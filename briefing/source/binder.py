@@ -3,6 +3,7 @@ once."""
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 import re
 from collections.abc import Callable, Iterator, Sequence
@@ -193,7 +194,7 @@ class Binder(NodeReader):
 
     def _contents(self, node: yaml_tree.Node, field: Field) -> Contents | None:
         if isinstance(node, yaml_tree.Scalar):
-            style = self._choice(node, fields.CONTENTS[0])
+            style = self._choice(node, dataclasses.replace(fields.CONTENTS[0], key=field.key))
             return Contents(style) if style else None
         bound = self.mapping(node, fields.CONTENTS, field.key)
         if bound is None:

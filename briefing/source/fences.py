@@ -54,6 +54,7 @@ class _Reader:
         self._file, self._lines, self._findings, self._excused = file, lines, findings, excused
         self._open: list[Fence] = []
         self._found: dict[int, Fence] = {}
+        self._meant = 0  # containers begun with full-width colons
 
     def read(self) -> Mapping[int, Fence]:
         for row, line in enumerate(self._lines):
@@ -145,7 +146,10 @@ class _Reader:
     def _wide(self, row: int, match: re.Match[str]) -> None:
         """：：： as a Chinese input method types it."""
         name = re.split(r"[\s\u3000]", match["said"].strip(_BLANKS), maxsplit=1)[0]
-        if self._excused("typed-full-width", row + 1) or not (name == "" or name in NAMES):
+        if name not in NAMES and not (name == "" and (self._open or self._meant)):
+            return  # a line of colons, which ends nothing
+        self._meant = self._meant + 1 if name else max(0, self._meant - 1)
+        if self._excused("typed-full-width", row + 1):
             return
         colons = match["colons"]
         span = Span(self._file, row + 1, match.start("colons") + 1, len(colons))

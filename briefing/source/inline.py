@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from briefing.core import bounds
 from briefing.core.code import Code
 from briefing.core.errors import Findings, Span
+from briefing.core.pattern import Pattern
 from briefing.core.records import dataclass
 from briefing.model.text_lines import Break, Inline, Line, NoteMark, Text
 from briefing.source import excuse_remarks, folding
@@ -20,6 +21,9 @@ from briefing.source.offsets import Places
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
+#: ** 文字 **: no emphasis. Cells of a spreadsheet, as they are pasted.
+_SPACED = Pattern(r"(?<!\*)\*{1,2}[ \u3000][^*]+\*|\*[^*]*[^*\s][ \u3000]\*{1,2}(?!\*)", "*")
+_PASTED = Pattern(r"\S\t+\S", "\t")
 _MARK = re.compile(r"\[\^([^\[\]\s]+)\]")
 _MARKS = {"strong_open": "strong", "em_open": "emphasis"}
 _LINK_HINT = "印刷品上点不开链接，请只写文字；需要网址时直接写出来。"
@@ -74,12 +78,13 @@ class InlineReader:
         rows: list[Row] = [[]]
         marks: list[str] = []
         lone = -1  # offset after the last asterisk without a partner
+        tokens = [*tokens]
         for token in tokens:
             kind = token.type
             if kind == "text" and token.content:  # the markers of matched emphasis are empty
                 if token.meta.get("unmatched"):
                     if token.meta["at"] != lone:  # one finding for both asterisks of **
-                        self._unmatched(places.span(token.meta["at"]))
+                        self._unmatched(places.span(token.meta["at"]), tokens)
                     lone = token.meta["at"] + 1
                 for text, span in places.pieces(token.meta["at"], token.content):
                     self._text(text, span, rows[-1], _marks(marks))
@@ -130,18 +135,19 @@ class InlineReader:
                 items.append(item)
         return tuple(items)
 
-    def _unmatched(self, span: Span) -> None:
-        self._findings.add(
-            "emphasis-open",
-            "这里的星号没有配成对",
-            span,
-            "请在文字前后写同样多的星号；要印出星号本身，请写 \\*。",
-        )
+    def _unmatched(self, span: Span, tokens: Iterable[Token]) -> None:
+        hint = "请在文字前后写同样多的星号；要印出星号本身，请写 \\*。"
+        if _SPACED.search("".join(token.content for token in tokens if token.type == "text")):
+            hint = f"星号和文字之间不能有空格：写 **文字**，不写 ** 文字 **。{hint}"
+        self._findings.add("emphasis-open", "这里的星号没有配成对", span, hint)
 
     def _text(self, text: str, span: Span, row: Row, marks: frozenset[str]) -> None:
         if "\t" in text:
             place = span.shifted(text.index("\t"))
-            self._findings.add("tab", "文字里有制表符（Tab）", place, "请删去，或改用全角空格。")
+            hint = "请删去，或改用全角空格。"
+            if _PASTED.search(text):
+                hint = f"是从表格里粘贴来的，请写成 | 甲 | 乙 |，表头下面一行写 | --- | --- |；不是的，{hint}"
+            self._findings.add("tab", "文字里有制表符（Tab）", place, hint)
         if "![" in text:
             hint = '应写成 ![图片说明](文件名.png "图题")；文件名里有空格、括号的写 ![图片说明](<文件 名(1).png>)。'
             self._findings.add("picture-syntax", "图片的写法不对", span.shifted(text.index("![")), hint)

@@ -16,7 +16,7 @@ from briefing.files.world import Root, World
 from briefing.model import fields
 from briefing.model.bulletin import Issue
 from briefing.model.issue_parts import Colophon, Contents, Filing, Masthead, Number, PrintWishes
-from briefing.source import folder, placeholders, qr_codes, signatures, yaml_tree
+from briefing.source import folder, placeholders, qr_codes, secrecy, signatures, yaml_tree
 from briefing.source.binder import Binder, BoundValues
 from briefing.source.folder import DRAFT, FILE
 from briefing.source.issue_reports import IssueReports, chosen
@@ -28,6 +28,7 @@ _LONGEST_NAME = 64
 _YEAR_NUMBER = Pattern(r"(\d{4})-(\d{1,4})")
 _COMMENT = Pattern(r"(?:^|\s)#.*")
 _HOUSE_NAME = Pattern(r"[0-9a-z][0-9a-z-]{0,63}")
+_NEVER_BLANK = {"number": "期号", "date": "印发日期", "year": "年份", "compiled": "编印日期"}
 _TITLE = Pattern(f"[{HAN}]{{2,40}}")
 
 #: `defaults:` of a house: a mapping read by `briefing.source.yaml_tree` (findings then show its lines), or plain
@@ -72,9 +73,12 @@ class _Loader:
             self._listed.unused(values.get("sections") or values.get("reports"))
         self._listed.require_some(sections)
         self._listed.copies()
+        if values.get("secrecy"):
+            values["secrecy"] = secrecy.read(values["secrecy"], self._findings)
         number = self._number(values)
         date = values.get("date")
-        if number.value is None and date is None and not ({"number", "date"} & (_keys(node) | self._binder.meant)):
+        blank = self._blank(node)
+        if number.value is None and date is None and not ({"number", "date"} & ((_keys(node) - blank) | self._binder.meant)):
             self._findings.add(
                 "issue-undated",
                 "缺少期号和日期",
@@ -82,6 +86,10 @@ class _Loader:
                 "至少写一项，如 number: 17 或 date: 2022-05-13。",
             )
         self._check_number(number)
+        if date and values.get("compiled") and values["compiled"] > date:
+            message = f"编印日期 {values['compiled']} 在印发日期 {date} 之后"
+            place = next((entry.value.span for entry in node.entries if entry.key.text == "compiled"), self._top)
+            self._findings.add("compiled-late", message, place, "请核对这两个日期。", Severity.WARNING)
         signature = signatures.apart(values.get("signature", ()))
         signatures.check(signature, self._findings)
         qr_codes.check(self._listed.read, self._findings)
@@ -110,6 +118,19 @@ class _Loader:
         return issue, sorted(self._findings.items, key=Diagnostic.sort_key)
 
     # --- issue.yaml ---
+
+    def _blank(self, node: yaml_tree.Mapping) -> set[str]:
+        """The keys whose number or date was left for later: it is missing on every page, and nobody sees it. Other keys are
+        left blank to say that what the house usually prints is not printed."""
+        found = set()
+        for entry in node.entries:
+            name = _NEVER_BLANK.get(entry.key.text)
+            if name and isinstance(entry.value, yaml_tree.Scalar) and not entry.value.text:
+                found.add(entry.key.text)
+                hint = f"请补上；本期确实没有{name}的，请删去这一行。"
+                message = f"{entry.key.text} 后面没有写{name}，本期就没有{name}"
+                self._findings.add("field-blank", message, entry.key.span, hint, Severity.WARNING)
+        return found
 
     def _check_deadline(self, node: yaml_tree.Mapping, deadline: datetime.date | None, issued: datetime.date | None) -> None:
         """Nothing is delivered before the day that stands on it."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from briefing import pictures
 from briefing.core import bounds
-from briefing.core.errors import Findings, InputError, Span
+from briefing.core.errors import Findings, InputError, Severity, Span
 from briefing.core.pattern import Pattern
 from briefing.core.records import dataclass
 from briefing.core.written_dates import is_date
@@ -34,6 +34,9 @@ NARROWEST, WIDEST = 5, 420
 #: Beyond this a table is not looked at: some hundred columns are told by the reader, ten thousand would be made into cells first.
 _TOO_WIDE = 200
 _CAPTION = Pattern(r"表[：:]\s*|(?=表\s?[0-9０-９一二三四五六七八九十.\-—]*[：:\u3000 ])")
+#: A caption of its own, not 表1显示，…… A sentence ends in a stop.
+_UNDER_TABLE = Pattern(r"表(?:\s?[0-9０-９一二三四五六七八九十.\-—]+[：:\u3000 ]|[：:]).{1,60}(?<![。；！？：，])", "表")
+_UNDER_PICTURE = Pattern(r"图(?:\s?[0-9０-９一二三四五六七八九十.\-—]+[：:\u3000 ]|[：:]).{1,60}(?<![。；！？：，])", "图")
 _UNIT = Pattern(r"（?单位[：:]", "单位")
 _NOTE = Pattern(r"(?:注\s*[0-9０-９]*|备注|资料来源|来源)\s*[：:]")
 _SOURCE = Pattern(r"(?:资料来源|图片来源|来源|摄影|供图)\s*[：:]")
@@ -166,6 +169,8 @@ class Assembler:
                 if not complete and position < len(items) and (source := self._all(items[position], _SOURCE)):
                     item = replace(figure, source=_joined(source))
                     position += 1
+            elif isinstance(item, Rows) and done and isinstance(done[-1], Table | Figure):
+                self._below(item, done[-1], items[position:])
             done.append(item)
         for item in done:
             for row in item.rows if isinstance(item, Rows) else ():
@@ -176,6 +181,21 @@ class Assembler:
             self._paragraph(self._inline.joined(item.rows, "段落"), item.span) if isinstance(item, Rows) else item
             for item in done
         )
+
+    def _below(self, item: Rows, above: Table | Figure, following: Sequence[Rows | Block]) -> None:
+        """A caption under the table or picture that it names would be printed as a paragraph."""
+        table = isinstance(above, Table)
+        text = text_of(item.rows[0]).strip()
+        lines = (item for item in following if not (isinstance(item, Rows) and _UNIT.match(text_of(item.rows[0]))))
+        beside = next(lines, None)  # of which it is the caption, or nobody can tell
+        if isinstance(beside, Table) or (isinstance(beside, Rows) and _is_picture(beside.rows[0])):
+            return
+        if above.caption or len(item.rows) > 1 or not (_UNDER_TABLE if table else _UNDER_PICTURE).fullmatch(text):
+            return
+        what, hint = "表格的表题", "请移到表格上面，单独一段。"
+        if not table:
+            what, hint = "图片的图题", f'请写在图片里：![图片说明](文件名 "{text}")，删去这一段。'
+        self._findings.add("caption-below", f"像是上面{what}，会排成一段正文", item.span, hint, Severity.WARNING)
 
     def _all(self, item: Rows | Block, pattern: Pattern) -> tuple[Line, ...]:
         """Each source line of a paragraph as a line, if the first begins with `pattern`; else nothing."""

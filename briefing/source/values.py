@@ -10,7 +10,7 @@ import unicodedata
 from briefing.core import numerals
 from briefing.core.pattern import Pattern
 
-_COUNT = Pattern(r"(?:总?第)?\s*(\d{1,9}|\d{1,3}(?:,\d{3}){1,2})\s*(?:[期年份号位件本册套卷])?")
+_COUNT = Pattern(r"(?:总?第|共?印)?\s*(\d{1,9}|\d{1,3}(?:,\d{3}){1,2})\s*(?:[期年份号位件本册套卷])?")
 #: 十七, 四百, 一千零二十: no year, whose digits are read one by one.
 _SAID_COUNT = Pattern(r"(?:总?第)?\s*([零〇一二三四五六七八九十百千两]{1,9})\s*[期份号位件本册套卷]?")
 #: Quotation marks around a value, which YAML wants straight or not at all, and what ends a sentence.

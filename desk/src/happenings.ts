@@ -52,6 +52,8 @@ export interface Events {
   files: undefined;
   /** `local`: with another window, of which no other knows; else with the disk. */
   clash: { clash: Clash; local: boolean; settle: (text: string) => Promise<void> };
+  /** Somebody else saved a file made of an old copy: so many paragraphs that were written since are gone from it. */
+  overwritten: { file: string; paragraphs: number };
   /** Files with something that was not saved the last time, and is there again. */
   restored: string[];
   text: string;

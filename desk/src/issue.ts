@@ -304,7 +304,7 @@ export class Issue extends Texts {
       if (kind === "findings") this.findings = said;
       if (kind === "broken") this.broken = said;
       if (kind === "outline") this.outline = said;
-      this.tell(kind as "pages" | "faces" | "step" | "findings" | "broken" | "outline", said);
+      this.tell(kind as "pages" | "faces" | "step" | "findings" | "broken" | "outline" | "overwritten", said);
     }
   }
 

@@ -263,6 +263,7 @@ async function desk(name: string, room: HTMLElement): Promise<void> {
     clashing = said.state === "clash";
   });
   issue.on("clash", settleClash);
+  issue.on("overwritten", (said) => say(`别处存的“${issue.called(said.file)}”里，没有这里后来写的 ${said.paragraphs} 段，多半是从旧的一份改的。要找回来，请看“历史”。`));
 
   /** In one sentence, where the server and the browser had kept something. */
   function sayRestored(): void {

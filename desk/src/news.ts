@@ -10,7 +10,7 @@ const SILENT = 40_000;
 /** A server that answers, and gives no socket so many times, is behind something that has none. */
 const REFUSALS = 2;
 
-const KINDS = ["pages", "faces", "step", "findings", "broken", "outline", "safety", "text", "texts", "gone", "clash", "beat"];
+const KINDS = ["pages", "faces", "step", "findings", "broken", "outline", "safety", "text", "texts", "gone", "clash", "overwritten", "beat"];
 
 type Connection = { close(): void };
 

@@ -9,6 +9,7 @@ from types import SimpleNamespace
 import pytest
 from conftest import Run
 
+from briefing.cli import chinese
 from briefing.storage import commit, manifest, standing
 
 
@@ -69,3 +70,19 @@ def test_what_is_said_after_a_press_that_failed(tmp_path: Path, monkeypatch: pyt
     stood = {"a.pdf": "2"}
     assert standing.sentence().endswith("里已经放好新的一套印刷文件。")
     standing.begin()
+
+
+@pytest.mark.parametrize("line", ["check|~/{}", "build|5|--output=~/成品", "build|5|-o~/成品"])
+def test_a_home_that_the_shell_left_is_the_home(line: str, briefing: Run, broken: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", str(broken.parent))
+    ran = briefing(*line.format(broken.name).split("|"), cwd=broken.parent.parent)
+    assert ran.code == 3 and "issue-undated" in ran.err + ran.out
+    assert not (broken.parent.parent / "~").exists()
+
+
+def test_a_folder_that_is_called_so_stays_meant(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("HOME", "/home/wang")
+    assert chinese._at_home("--output=~/成品") == "--output=/home/wang/成品" and chinese._at_home("甲~/乙") == "甲~/乙"
+    (tmp_path / "~" / "成品").mkdir(parents=True)
+    assert chinese._at_home("--output=~/成品") == "--output=~/成品"

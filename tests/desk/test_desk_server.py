@@ -282,6 +282,21 @@ def test_the_same_paragraph_changed_by_two_is_for_people(desk: RunningDesk) -> N
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("seen", [True, False])
+def test_a_file_made_of_an_old_copy_is_told(desk: RunningDesk, seen: bool) -> None:
+    """What was saved here since is gone from it; a window that was hidden hears of it when it comes back."""
+    old = desk.texts(ISSUE)[REPORT]
+    news = desk.news(ISSUE) if seen else None
+    mine = old + "\n这里加的一段。\n"
+    desk.edit(ISSUE, REPORT, mine, old)
+    soon(lambda: file(desk).read_text("utf-8") == mine)
+    theirs = old.replace("高度重视", "非常重视", 1)
+    file(desk).write_text(theirs, "utf-8")
+    soon(lambda: desk.texts(ISSUE)[REPORT] == theirs)
+    assert (news or desk.news(ISSUE)).last("overwritten") == {"file": REPORT, "paragraphs": 1}
+
+
+@pytest.mark.slow
 def test_a_clash_outlives_a_kill(desk: RunningDesk) -> None:
     text = desk.texts(ISSUE)[REPORT]
     news = desk.news(ISSUE)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import codecs
+import errno
+import json
 import os
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -10,10 +13,13 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from starlette.requests import Request
+from starlette.responses import Response
 
 from briefing.core import decode
 from briefing.desk import saved_states, three_way
 from briefing.desk.desk_journal import DeskJournal, JournalEntry
+from briefing.desk.handling import answered_by
 from briefing.desk.manuscript import Manuscript, digest, rewritten
 from briefing.desk.saved_states import TYPED, SavedStates
 from briefing.desk.taken_edits import _LINE, _MOST, TakenEdits, WindowEdit
@@ -281,3 +287,31 @@ def test_a_manuscript_is_saved_when_its_file_reads_so() -> None:
     manuscript.text = "甲乙\n"
     assert not manuscript.saved
     assert manuscript.data == "甲乙\r\n".encode()
+
+
+@pytest.mark.parametrize(
+    ("mine", "theirs", "lost"),
+    [
+        ("甲\n\n乙\n\n丙\n", "甲改\n\n乙\n", 1),  # written here since, and not there
+        ("甲\n\n乙二\n", "甲改\n\n乙\n", 1),  # changed here since, and there as before
+        ("甲\n\n乙\n\n丙\n", "甲改\n\n乙\n\n丙\n", 0),  # seen, and gone on from
+        ("甲\n\n乙\n\n丙\n\n丁\n", "甲\n\n乙\n\n丙\n", 0),  # some of it seen: taken away on purpose
+        ("甲\n\n乙\n\n丙\n", "甲\n\n乙\n\n丙三\n", 0),  # changed by both
+    ],
+)
+def test_who_goes_on_from_an_old_copy_takes_back_what_was_written_since(mine: str, theirs: str, lost: int) -> None:
+    assert three_way.taken_back(["甲\n\n乙\n"], mine, theirs) == lost
+
+
+def test_what_the_system_refuses_is_told(tmp_path: Path) -> None:
+    """As the folder of states does that somebody else made: it is no fault of the program."""
+
+    async def refused(_: Request) -> Response:
+        raise PermissionError(errno.EACCES, "", str(tmp_path / "states"))
+
+    async def ask() -> Response:
+        return await answered_by(refused)(Request({"type": "http"}))
+
+    answer = asyncio.run(ask())
+    said = json.loads(bytes(answer.body))["findings"]
+    assert answer.status_code == 409 and "states" in said[0]["message"] and "没有权限" in said[0]["message"]

@@ -218,3 +218,55 @@ def test_what_cannot_be_set_is_told_at_once(
     assert main(["import", "苏州.docx", "-i", "5"]) == 3
     out, err = capfd.readouterr()
     assert "苏州.docx:3:1: 错误[missing-glyph]" in err and "改正以后才排得出来" in out
+
+
+# --- mail
+
+
+def mail(**headers: str) -> EmailMessage:
+    message = EmailMessage()
+    for name, value in {"From": "a@b.cn", "To": "c@d.cn", "Subject": "苏州的稿件", **headers}.items():
+        message[name.replace("_", "-")] = value
+    return message
+
+
+@pytest.mark.parametrize("as_page", [False, True])
+@pytest.mark.parametrize("charset", ["utf-8", "gb18030"])
+def test_the_text_of_a_mail_is_the_report(as_page: bool, charset: str) -> None:
+    message = mail(Message_ID="<1@b.cn>", Date="Fri, 13 May 2022 10:00:00 +0800")
+    message.set_content(f"苏州市：创新机制\n\n{BODY}\n", charset=charset)
+    if as_page:
+        message.add_alternative(
+            f"<html><body><h1>苏州市：创新机制</h1><p>{BODY}</p></body></html>", subtype="html", charset=charset
+        )
+    draft = imported(message.as_bytes(), "a.eml")
+    assert draft.markdown == f"# 苏州市：创新机制\n\n{BODY}\n"
+    assert [found.message for found in draft.findings] == ["邮件的主题没有导入：苏州的稿件"]
+
+
+@pytest.mark.parametrize("name", ["苏州终稿.docx", "winmail.dat", "扫描件.pdf"])
+def test_what_hangs_on_a_mail_is_named(name: str) -> None:
+    message = mail()
+    message.set_content("见附件。")
+    message.add_attachment(b"PK\3\4", "application", "octet-stream", filename=name)
+    with pytest.raises(InputError) as refused:
+        session.open_source(message.as_bytes(), "a.eml")
+    assert name in str(refused.value) and "另存" in refused.value.diagnostics[0].hint
+
+
+def test_lines_with_a_colon_are_no_mail() -> None:
+    assert imported(f"To: 各单位\nSubject: 通知\n\n{BODY}".encode(), "a.txt").markdown.startswith("# To：各单位")
+
+
+def test_a_mail_of_outlook_is_called_one() -> None:
+    with pytest.raises(InputError, match="Outlook 邮件"):
+        session.open_source(
+            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512) + "__substg1.0_0037001F".encode("utf-16-le"), "a.msg"
+        )
+
+
+def test_what_a_browser_hides_is_told_once() -> None:
+    hidden = f"<h1>苏州市：创新机制</h1><p>{BODY}<span style='COLOR:red; display : none'>内部<i hidden>口径</i></span></p>"
+    draft = imported(f"<html><body>{hidden}<div hidden>登录</div></body></html>".encode(), "a.html")
+    assert "内部口径" in draft.markdown
+    assert [found.message for found in draft.findings] == ["隐藏的文字已显示出来：内部口径", "隐藏的文字已显示出来：登录"]

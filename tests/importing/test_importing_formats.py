@@ -66,6 +66,12 @@ def test_traditional_text(encoding: str) -> None:
     assert text.decoded(_TRADITIONAL.encode(encoding), "a.txt") == _TRADITIONAL
 
 
+def test_seven_bits() -> None:
+    words = f"苏州市：创新机制\n\n{BODY}\n"
+    assert imported(words.encode("hz"), "a.txt").markdown == f"# {words}"
+    assert text.decoded(b"a ~{ b ~} c ~{ab~}", "a.txt") == "a ~{ b ~} c ~{ab~}"
+
+
 def test_text_of_no_chinese_encoding() -> None:
     with pytest.raises(InputError) as caught:
         text.decoded(_JAPANESE.encode("shift-jis"), "a.txt")

@@ -356,11 +356,14 @@ def test_a_bleed_is_drawn_into_the_sheet_and_into_no_neighbour() -> None:
 
 def test_words_of_bindings() -> None:
     known = {"骑马订两钉": "骑马订", "无线胶装": "胶装", "锁线胶订": "胶装", "铁丝平订": "平订", "左上角订书钉一枚": "左上角一钉",
-             "A3 对折，不装订": "对折不订", "散页": "单张双面", "单面打印": "单张单面", "骑马钉": "骑马订"}  # fmt: skip
+             "A3 对折，不装订": "对折不订", "散页": "单张双面", "单面打印": "单张单面", "骑马钉": "骑马订", "左侧两钉": "平订",
+             "不要骑马订，用胶装": "胶装", "无线胶订": "胶装", "别用“骑马订”，左上角一钉": "左上角一钉", "散页，不订": "单张双面",
+             "平订，勿用胶装": "平订"}  # fmt: skip
     for words, name in known.items():
         found = binding_of(words)
         assert found is not None and found.name == name
-    assert binding_of("精装") is None
+    for words in ("精装", "线装", "不要骑马订", "不用胶装", "禁止采用平订", "胶装或骑马订", "左侧装订"):
+        assert binding_of(words) is None
     assert [binding_of(name) for name in NAMES] == list(BINDINGS)
 
 

@@ -167,6 +167,17 @@ def test_gb18030_is_read_with_a_note(tmp_path: Path) -> None:
     assert [(item.code, item.severity) for item in findings.items] == [("encoding-gb18030", Severity.NOTE)]
 
 
+def test_big5_is_not_read_as_gbk(tmp_path: Path) -> None:
+    """Its bytes are Han in GBK, too: 畗砰 for 具體, on every page."""
+    source = "# 各項工作有序推進\n\n今年以來，蘇州市深入推進文明城市創建，各項工作取得明顯成效。\n"
+    (tmp_path / "a.md").write_bytes(source.encode("big5"))
+    (refused,) = read_report(Root(tmp_path), "a.md")[1].errors
+    assert refused.code == "encoding-unknown" and "Big5" in refused.message
+    (tmp_path / "a.md").write_bytes(source.encode("gbk"))
+    article = read_report(Root(tmp_path), "a.md")[0]
+    assert article is not None and plain(article.title) == "各項工作有序推進"
+
+
 @pytest.mark.parametrize(
     ("source", "lead"),
     [

@@ -34,6 +34,12 @@ def mark(properties: str) -> Callable[[str], str]:
     return lambda text: r(text, properties)
 
 
+def two(brackets: str, text: str, identity: str = "7") -> str:
+    """双行合一."""
+    drawn = f" w:combineBrackets='{brackets}'" if brackets else ""
+    return r(text, f"<w:eastAsianLayout w:id='{identity}' w:combine='1'{drawn}/>")
+
+
 high, low = mark("<w:vertAlign w:val='superscript'/>"), mark("<w:vertAlign w:val='subscript'/>")
 struck, twice = mark("<w:strike/>"), mark("<w:dstrike/>")
 under = mark("<w:u w:val='single'/>")
@@ -298,6 +304,21 @@ CASES: dict[str, Case] = {
     },
     "equation in runs": Case(lambda: report(r("第") + code("eq \\o\\ac(", "○", ",2)") + r("项。")), ("第②项",)),
     "equation as a simple field": Case(lambda: report(r("第") + simple("eq \\o\\ac(○,5)") + r("项。")), ("第⑤项",)),
+    "line above": Case(lambda: report(r("均值") + code("eq \\x\\to(x)") + r("上升。")), ("均值x上升。",), ("eq \\x\\to(x) → x",)),
+    "two lines in one, in brackets": Case(
+        lambda: report(r("省文明办") + two("round", "省教") + two("round", "育厅") + r("联合印发。")),
+        ("省文明办（省教育厅）联合印发。",),
+        ("双行合一", "（省教育厅）"),
+    ),
+    "two lines in one, bare": Case(
+        lambda: report(two("", "甲") + two("", "乙", "8") + r("两市。")),
+        ("甲乙两市。",),
+        ("双行合一的文字改成了一行：甲", "一行：乙"),
+    ),
+    "no longer two lines": Case(
+        lambda: report(r("甲市", "<w:eastAsianLayout w:id='7' w:combine='0' w:combineBrackets='round'/>") + r("和乙市。")),
+        ("甲市和乙市。",),
+    ),
     "triangle around": Case(
         lambda: report(r("见") + code("eq \\o\\ac(△,密)") + r("件。")), ("见（密）件",), ("eq \\o\\ac(△,密)",)
     ),

@@ -124,7 +124,7 @@ def test_lines_that_are_nearly_fences_take_no_time(report: Write, text: str, cod
         assert {code for code, *_ in found(folder)} == codes
 
 
-@pytest.mark.parametrize("text", [r"\::: 框", "甲 ::: 乙", "比例：：三比二", "“::”"])
+@pytest.mark.parametrize("text", [r"\::: 框", "甲 ::: 乙", "比例：：三比二", "“::”", "甲\n\n：：：\n\n乙\n\n：：："])
 def test_what_is_no_container_is_text(report: Write, text: str) -> None:
     folder = report(text)
     article, findings = read_report(world.Root(folder), "01.md")
