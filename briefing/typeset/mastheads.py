@@ -23,6 +23,8 @@ _CLOSE, _WHITE = 1.4, 0.5
 _LEAST = 0.6
 #: How the white is shared, above the nameplate and below it; where nothing stands above it, the page's own margin does.
 _SHARES, _BARE = (0.5, 0.5), (0.3, 0.7)
+#: A name of two or three characters is so much larger than others at most.
+_GROWN = 1.5
 _REGIONS = ("masthead", "cover")
 
 
@@ -47,6 +49,8 @@ def shaped(blocks: Sequence[SetBlock], regions: Sequence[str], context: Context)
         room = _room(found, others, context)
         if needed > room:
             typed = _typed(lines, max(_LEAST, room / needed), context)
+    else:
+        typed = _typed(lines, 1.0, context, min(_GROWN, room / needed))
     white = max(room - sum(block.height for block in typed), _WHITE * typed[-1].size)
     above, below = (white * part for part in (_SHARES if start > head else _BARE))
     typed[0] = replace(typed[0], style=replace(typed[0].style, drop_before=False), before=above)
@@ -93,15 +97,15 @@ def _nameplate(blocks: Sequence[SetBlock], regions: Sequence[str]) -> tuple[int,
     return start - (start > 0 and kinds[start - 1] == "overline"), end
 
 
-def _typed(lines: Sequence[SetParagraph], share: float, context: Context) -> list[SetParagraph]:
-    """All set anew, in `share` of their sizes."""
+def _typed(lines: Sequence[SetParagraph], share: float, context: Context, grown: float = 1.0) -> list[SetParagraph]:
+    """All set anew, in `share` of their sizes; a nameplate that is too short may be `grown`."""
     wishes = context.house.masthead
     measure = context.measure
     name = [line for line in lines if line.style.kind == "nameplate"]
     own = context.house.styles["nameplate"]
     type_ = FittedType(written(own.size * share), own.tracking)
     if own.fit:
-        type_ = fitted(_natural(name, context), type_, wishes.widest * measure, wishes.narrowest * measure)
+        type_ = fitted(_natural(name, context), type_, wishes.widest * measure, wishes.narrowest * measure, grown)
     over = context.house.styles["overline"]
     most = min(over.size * share, wishes.overline * type_.size) if wishes.overline else over.size * share
     above = FittedType(written(most), over.tracking)
