@@ -27,5 +27,6 @@ def test_a_title_that_saves_a_page_is_proved(title: str, count: int, lines: int,
     assert made.composed is not None
     assert len(made.composed.pages) == 1
     block = [found for found in made.composed.blocks if isinstance(found, SetParagraph) and found.style.kind == "title"][1]
-    assert (len(block.lines), block.before) == (lines, pytest.approx(block.after))
+    assert len(block.lines) == lines
+    assert block.before == pytest.approx(block.after)
     assert block.before < block.style.before
