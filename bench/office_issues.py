@@ -329,7 +329,7 @@ def _sum(head: str, cells: Sequence[str]) -> str:
 
 def _chart(pick: random.Random) -> Image.Image:
     """Columns over a level line."""
-    image = Image.new("L", (1200, 660), 255)
+    image = Image.new("L", (1200, 570), 255)
     draw = ImageDraw.Draw(image)
     count = pick.randint(4, 9)
     step = 1080 // count
