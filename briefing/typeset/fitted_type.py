@@ -6,8 +6,8 @@ import math
 from collections.abc import Iterable
 from typing import NamedTuple
 
-#: Gaps open so far before the type grows, em; and further apart characters are read one by one.
-_OPEN, _APART = 1.0, 1.5
+#: Gaps open no further than this, em: characters that stand further apart are read one by one.
+_OPEN = 1.0
 
 
 class FittedType(NamedTuple):
@@ -26,8 +26,7 @@ class TypeLine(NamedTuple):
 
 def fitted(lines: Iterable[TypeLine], wanted: FittedType, room: float, least: float = 0.0, grown: float = 1.0) -> FittedType:
     """One type for all of `lines`, each at most `room` pt wide: as `wanted`, closer, then smaller. Where the widest of them is
-    narrower than `least` pt, the gaps open, then the type grows, to `grown` times its size at most, and the gaps once more, until
-    it is not, or its characters would fall apart."""
+    narrower than `least` pt, the gaps open, then the type grows, to `grown` times its size at most, until it is not."""
     lines = [line for line in lines if line.width > 0]
     size = wanted.size
     if not lines:
@@ -42,7 +41,7 @@ def fitted(lines: Iterable[TypeLine], wanted: FittedType, room: float, least: fl
         open_ = max(line.width + _OPEN * line.gaps for line in lines)
         size = max(size, written(min(grown * size, least / open_)))
         opened = [(least / size - line.width) / line.gaps for line in lines if line.gaps]
-        tracking = max(tracking, min(_APART, math.ceil(min(opened, default=tracking) * 100 - 1e-6) / 100))
+        tracking = max(tracking, min(_OPEN, math.ceil(min(opened, default=tracking) * 100 - 1e-6) / 100))
     return FittedType(size, _rounded(tracking))
 
 
