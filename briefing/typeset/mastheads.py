@@ -2,7 +2,7 @@
 
 What stands between the head of the page and the red rule has heights of its own; what these leave of the lines that the house
 gives the 报头 is white above and below the nameplate, the rule standing in the last of them. Where they leave too little the
-other lines come closer, as far as `_CLOSE`, then the nameplate gives way, as far as `_LEAST`, and only then the rule.
+other lines come closer, as far as `_CLOSE`, then the nameplate gives way, as far as `_smallest`, and only then the rule.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ from briefing.typeset.paragraphs import set_paragraph
 _LEADING = {"nameplate": 1.2, "overline": 1.5}
 #: How close other lines come, of their size; and the white around a nameplate at least, of its size.
 _CLOSE, _WHITE = 1.4, 0.5
-#: A 报头 of many lines takes so much from the nameplate's size at most.
-_LEAST = 0.6
+#: A 报头 of many lines takes so much from the nameplate's size at most, and none that makes it shorter than this, of the measure.
+_LEAST, _SHORT = 0.6, 0.25
 #: How the white is shared, above the nameplate and below it; where nothing stands above it, the page's own margin does.
 _SHARES, _BARE = (0.5, 0.5), (0.3, 0.7)
 #: A name of two or three characters is so much larger than others at most.
@@ -48,7 +48,7 @@ def shaped(blocks: Sequence[SetBlock], regions: Sequence[str], context: Context)
         _close(found, others, needed - room, context)
         room = _room(found, others, context)
         if needed > room:
-            typed = _typed(lines, max(_LEAST, room / needed), context)
+            typed = _typed(lines, max(_smallest(typed, context), room / needed), context)
     else:
         typed = _typed(lines, 1.0, context, min(_GROWN, room / needed))
     white = max(room - sum(block.height for block in typed), _WHITE * typed[-1].size)
@@ -57,6 +57,12 @@ def shaped(blocks: Sequence[SetBlock], regions: Sequence[str], context: Context)
     typed[-1] = replace(typed[-1], after=below)
     found[start:end] = typed
     return found
+
+
+def _smallest(lines: Sequence[SetParagraph], context: Context) -> float:
+    """The least share of its size that a nameplate gives way to: one that is short already keeps its width."""
+    width = max(line.width for block in lines if block.style.kind == "nameplate" for line in block.lines)
+    return max(_LEAST, min(1.0, _SHORT * context.measure / width))
 
 
 def _needed(lines: Sequence[SetParagraph]) -> float:

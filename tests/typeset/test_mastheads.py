@@ -84,7 +84,8 @@ def test_a_name_of_two_characters_is_larger_and_does_not_fall_apart(house: str) 
         assert name.style.tracking <= 1.0
         if not over:
             assert own <= name.size <= 1.5 * own
-        assert rule(found) <= 0.36 + 0.04 * (marks > 1)
+        assert width(found) >= 0.24
+        assert rule(found) <= (0.39 if marks > 1 else 0.36)
 
 
 @pytest.mark.parametrize("house", HOUSES)
