@@ -46,9 +46,14 @@ def titles() -> list[Marked]:
 def bulletins(folder: Path) -> Iterator[Path]:
     """Folders of the issues; what is made is written below `folder`."""
     yield from (ROOT / "issues" / name for name in EXAMPLES)
-    marked = titles()
-    yield _made(folder / "2024-01", 1, [title.text for title in marked[:200:8]], ())
-    yield _made(folder / "2024-02", 2, [title.text for title in marked[4:200:8]], _FIGURES)
+    for number in (1, 2):
+        yield write(number, folder / f"2024-0{number}")
+
+
+def write(number: int, folder: Path) -> Path:
+    """The first of the made bulletins, of long titles, or the second, full of digits, as `folder`."""
+    marked = [title.text for title in titles()]
+    return _made(folder, number, marked[4 * (number - 1) : 200 : 8], _FIGURES if number == 2 else ())
 
 
 def _made(folder: Path, number: int, titles: list[str], figures: tuple[str, ...]) -> Path:

@@ -174,21 +174,21 @@ HEADS = (
 
 def table(counted: list[tuple[Setting, Tally]]) -> str:
     """A column for which this checkout has no measure is left out."""
-    shown = [at for at in range(len(HEADS)) if at < 10 or any(_cells(*each)[at] for each in counted)]
+    shown = [at for at in range(len(HEADS)) if at < 10 or any(cells(setting.name, tally)[at] for setting, tally in counted)]
     lines = [f"| {' | '.join(HEADS[at] for at in shown)} |", "|---" + "|--:" * (len(shown) - 1) + "|"]
     for setting, tally in counted:
-        cells = _cells(setting, tally)
-        lines.append(f"| {' | '.join(cells[at] or '—' for at in shown)} |")
+        row = cells(setting.name, tally)
+        lines.append(f"| {' | '.join(row[at] or '—' for at in shown)} |")
     return "\n".join(lines)
 
 
-def _cells(setting: Setting, tally: Tally) -> list[str]:
+def cells(name: str, tally: Tally) -> list[str]:
     def span(values: list[float]) -> str:
         return f"{min(values):.2f}–{max(values):.2f}" if values else ""
 
     uneven, pairs = tally.uneven
     return [
-        setting.name,
+        name,
         str(tally.full),
         *map(str, tally.faults),
         f"{tally.titles.inside}/{tally.titles.ends}",
@@ -234,7 +234,7 @@ def main() -> None:
                 if number == 0:
                     shown.append((setting, picture(data)))
             counted.append((setting, tally))
-            print(" | ".join(_cells(setting, tally)), flush=True)
+            print(" | ".join(cells(setting.name, tally)), flush=True)
     text = PAGE.read_text("utf-8")
     for mark, part in (("counts", table(counted)), ("pictures", gallery(shown))):
         start, end = f"<!-- {mark} -->\n", f"<!-- end {mark} -->"

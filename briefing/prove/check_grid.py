@@ -12,6 +12,9 @@ from briefing.prove.expected import NOTES
 from briefing.prove.findings import Faults, mm
 from briefing.prove.reading import Reading, ReadLine
 
+#: Lines that a page has free may stand above its titles, by halves.
+_SPREAD = (0.0, 0.5, 1.0)
+
 
 def check_grid(reading: Reading, findings: Faults) -> None:
     for lines in _stacks(reading):
@@ -66,14 +69,15 @@ def _heights(reading: Reading, lines: Sequence[ReadLine], findings: Faults) -> N
 
 
 def _starts(style: ParagraphStyle, lines: int, step: float, pitch: float) -> set[float]:
-    """How far below a grid line a paragraph of so many lines may begin: what is padded around has as much white above as
-    below, if that can be had, and where it lost its white shares what is left."""
-    starts = {0.0, style.before % pitch}
-    if style.padding == "around" and style.before:
-        slack = -(style.before + lines * step + style.after) % pitch
-        starts.add((style.before + min(slack, max(0.0, (style.after + slack - style.before) / 2))) % pitch)
-        closer = style.after - (lines * step + style.after) % pitch  # without the white above it, to save a page
-        starts.add(closer % pitch / 2)
+    """How far below a grid line a paragraph of so many lines may begin: at its white above, or without it, to save a page, or
+    with up to a line more, where a page had some free. What is padded around has as much above as below, if that can be had."""
+    starts = {0.0}
+    for before in (white + more * pitch for white in {0.0, style.before} if style.before for more in _SPREAD):
+        starts.add(before % pitch)
+        if style.padding == "around":
+            slack = -(before + lines * step + style.after) % pitch
+            shared = max(0.0, (style.after + slack - before) / 2)
+            starts.add((before + (min(slack, shared) if before else shared)) % pitch)
     return starts
 
 

@@ -1,5 +1,5 @@
 """What several paragraphs are to one another: a 落款 is set office above date, and white stands before a run of paragraphs that
-say one thing, not between them."""
+say one thing, not between them; a note under a title has the title's, and what opens the text under the contents has some."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ _PART_OF = {
     "editor-note": "editor-note", "summary": "summary", "attachment-note": "attachments", "attachment-item": "attachments",
     "signature": "signature", "signature-date": "signature", "note": "notes",
 }  # fmt: skip
+#: What opens a text, and below what it stands.
+_OPENING, _TITLES, _CONTENTS = ("editor-note", "summary"), ("title", "subtitle"), ("contents-entry", "contents-section")
 #: A date begins so much to the right of its office, em (GB/T 9704-2012 §7.3.5.2).
 DATE_INDENT = 2.0
 #: What rounding may leave of a line that has just room, pt.
@@ -31,6 +33,10 @@ def together(blocks: Sequence[SetBlock], context: Context) -> list[SetBlock]:
         another = (kind, block.paragraph.kind) == ("signature-date", "signature")
         if part is not None and part == _PART_OF.get(kind) and not another:
             found[index - 1], found[index] = replace(above, after=0.0), replace(block, before=0.0)
+        elif part in _OPENING and kind in _TITLES:
+            found[index] = replace(block, before=0.0)
+        elif part in _OPENING and kind in _CONTENTS:
+            found[index] = replace(block, before=max(block.before, context.house.grid.pitch))
         if (kind, block.paragraph.kind) == ("signature", "signature-date"):
             office = found[index - 1]
             found[index - 1], found[index] = _dated(office, found[index], context)

@@ -6,6 +6,9 @@ import math
 from collections.abc import Iterable
 from typing import NamedTuple
 
+#: Gaps open no further than this, em: characters that stand further apart are read one by one.
+_OPEN = 1.0
+
 
 class FittedType(NamedTuple):
     """`size` in pt, `tracking` in em of it."""
@@ -21,9 +24,9 @@ class TypeLine(NamedTuple):
     gaps: int
 
 
-def fitted(lines: Iterable[TypeLine], wanted: FittedType, room: float, least: float = 0.0) -> FittedType:
+def fitted(lines: Iterable[TypeLine], wanted: FittedType, room: float, least: float = 0.0, grown: float = 1.0) -> FittedType:
     """One type for all of `lines`, each at most `room` pt wide: as `wanted`, closer, then smaller. Where the widest of them is
-    narrower than `least` pt, the gaps open until it is not."""
+    narrower than `least` pt, the gaps open, then the type grows, to `grown` times its size at most, until it is not."""
     lines = [line for line in lines if line.width > 0]
     size = wanted.size
     if not lines:
@@ -35,8 +38,10 @@ def fitted(lines: Iterable[TypeLine], wanted: FittedType, room: float, least: fl
     if widest * size > room:
         size = written(room / widest)
     elif widest * size < least:
+        open_ = max(line.width + _OPEN * line.gaps for line in lines)
+        size = max(size, written(min(grown * size, least / open_)))
         opened = [(least / size - line.width) / line.gaps for line in lines if line.gaps]
-        tracking = max(tracking, math.ceil(min(opened, default=tracking) * 100 - 1e-6) / 100)
+        tracking = max(tracking, min(_OPEN, math.ceil(min(opened, default=tracking) * 100 - 1e-6) / 100))
     return FittedType(size, _rounded(tracking))
 
 

@@ -2,7 +2,7 @@
 
 What stands between the head of the page and the red rule has heights of its own; what these leave of the lines that the house
 gives the 报头 is white above and below the nameplate, the rule standing in the last of them. Where they leave too little the
-other lines come closer, as far as `_CLOSE`, then the nameplate gives way, as far as `_LEAST`, and only then the rule.
+other lines come closer, as far as `_CLOSE`, then the nameplate gives way, as far as `_smallest`, and only then the rule.
 """
 
 from __future__ import annotations
@@ -19,10 +19,12 @@ from briefing.typeset.paragraphs import set_paragraph
 _LEADING = {"nameplate": 1.2, "overline": 1.5}
 #: How close other lines come, of their size; and the white around a nameplate at least, of its size.
 _CLOSE, _WHITE = 1.4, 0.5
-#: A 报头 of many lines takes so much from the nameplate's size at most.
-_LEAST = 0.6
+#: A 报头 of many lines takes so much from the nameplate's size at most, and none that makes it shorter than this, of the measure.
+_LEAST, _SHORT = 0.6, 0.25
 #: How the white is shared, above the nameplate and below it; where nothing stands above it, the page's own margin does.
 _SHARES, _BARE = (0.5, 0.5), (0.3, 0.7)
+#: A name of two or three characters is so much larger than others at most.
+_GROWN = 1.5
 _REGIONS = ("masthead", "cover")
 
 
@@ -46,13 +48,21 @@ def shaped(blocks: Sequence[SetBlock], regions: Sequence[str], context: Context)
         _close(found, others, needed - room, context)
         room = _room(found, others, context)
         if needed > room:
-            typed = _typed(lines, max(_LEAST, room / needed), context)
+            typed = _typed(lines, max(_smallest(typed, context), room / needed), context)
+    else:
+        typed = _typed(lines, 1.0, context, min(_GROWN, room / needed))
     white = max(room - sum(block.height for block in typed), _WHITE * typed[-1].size)
     above, below = (white * part for part in (_SHARES if start > head else _BARE))
     typed[0] = replace(typed[0], style=replace(typed[0].style, drop_before=False), before=above)
     typed[-1] = replace(typed[-1], after=below)
     found[start:end] = typed
     return found
+
+
+def _smallest(lines: Sequence[SetParagraph], context: Context) -> float:
+    """The least share of its size that a nameplate gives way to: one that is short already keeps its width."""
+    width = max(line.width for block in lines if block.style.kind == "nameplate" for line in block.lines)
+    return max(_LEAST, min(1.0, _SHORT * context.measure / width))
 
 
 def _needed(lines: Sequence[SetParagraph]) -> float:
@@ -93,15 +103,15 @@ def _nameplate(blocks: Sequence[SetBlock], regions: Sequence[str]) -> tuple[int,
     return start - (start > 0 and kinds[start - 1] == "overline"), end
 
 
-def _typed(lines: Sequence[SetParagraph], share: float, context: Context) -> list[SetParagraph]:
-    """All set anew, in `share` of their sizes."""
+def _typed(lines: Sequence[SetParagraph], share: float, context: Context, grown: float = 1.0) -> list[SetParagraph]:
+    """All set anew, in `share` of their sizes; a nameplate that is too short may be `grown`."""
     wishes = context.house.masthead
     measure = context.measure
     name = [line for line in lines if line.style.kind == "nameplate"]
     own = context.house.styles["nameplate"]
     type_ = FittedType(written(own.size * share), own.tracking)
     if own.fit:
-        type_ = fitted(_natural(name, context), type_, wishes.widest * measure, wishes.narrowest * measure)
+        type_ = fitted(_natural(name, context), type_, wishes.widest * measure, wishes.narrowest * measure, grown)
     over = context.house.styles["overline"]
     most = min(over.size * share, wishes.overline * type_.size) if wishes.overline else over.size * share
     above = FittedType(written(most), over.tracking)

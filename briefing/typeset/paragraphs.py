@@ -138,7 +138,7 @@ def tasks(
         if paragraph.hang and offset == 0:
             hang = min(paragraph.hang, len(strip))
             left = first + sum(strip.widths[:hang]) + sum(strip.gap[:hang]) - sum(strip.head[:1])
-            strip.label = hang
+            strip.hang(hang)
         indent = left if begun else first
         measure = Measure(box.width - right - indent, box.width - right - left, style.align == "justify")
         yield Task(strip, measure, offset, box.x + indent, box.x + left)

@@ -62,13 +62,11 @@ class Rank(IntEnum):
     STOP = 4  # 。？！
 
 
-#: A Latin space is squeezed to no less than 1/5 em, and stretched to no more than 1/2 em before Han gaps
-#: open.
+#: A Latin space is squeezed to no less than 1/5 em, and stretched to no more than 1/2 em before Han gaps open.
 SPACE_MIN, SPACE_MAX = 0.2, 0.5
 #: Each character begins so far after the one before it at least, em: readers of a PDF tell them in the order of their places.
 _ONWARDS = 0.02
-#: From this many characters a Latin run with one of `_JOINTS` in it counts as an address, which may part
-#: there.
+#: From this many characters a Latin run with one of `_JOINTS` in it counts as an address, which may part there.
 _ADDRESS = 12
 _JOINTS = frozenset("/.-_?&=:")
 #: Between two digits these are part of a number: 3.5, 16:20, 2022-05-13.
@@ -76,10 +74,8 @@ _POINTS = frozenset(".-:")
 
 #: How many stretches of a line a word processor is told to set closer, and by how much each character, em.
 _LED, _LED_BY = 4, 0.11
-#: By how much raised figures may be wider there than ours, of their width.
-_SWELLS = 1 / 9
-#: By how much the line must go in there, pt.
-_SPARE = 1.0
+#: By how much raised figures may be wider there than ours, of their width; by how much the line must go in there, pt.
+_SWELLS, _SPARE = 1 / 9, 1.0
 
 _LEAN_BACK = frozenset({CharClass.CLOSE, CharClass.PAUSE, CharClass.STOP})
 #: Marks beside which the blank half of another is a hole.
@@ -90,10 +86,9 @@ _RANKS = {CharClass.PAUSE: Rank.PAUSE, CharClass.STOP: Rank.STOP}
 class Strip:
     """Built once for a paragraph, up to a forced break. All lengths in pt.
 
-    `gap[i]`, `give[i]`, `rank[i]`, `stretch[i]`, `level[i]` belong to the gap after character i (the last
-    one's are 0 / FREE); `trim[i]` is what character i gives up when it ends a line, `tail[i]` the width of the hyphen that
-    stands after it then; `head[i]` is what it gives up when it begins one.
-    """
+    `gap[i]`, `give[i]`, `rank[i]`, `stretch[i]`, `level[i]` belong to the gap after character i (the last one's are 0 / FREE);
+    `trim[i]` is what character i gives up when it ends a line, `tail[i]` the width of the hyphen that stands after it then;
+    `head[i]` is what it gives up when it begins one."""
 
     def __init__(self, type_: Letters, rules: Composition, tracking: float = 0.0, opening_marks: str = "full") -> None:
         """`tracking`: pt between any two characters, e.g. of a character grid (negative: closer); `opening_marks`: as
@@ -132,8 +127,7 @@ class Strip:
         keep_measures(self.text, self.level)
         keep_wide_words(self.text, self.level, units=rules.keep_units)
         self.tail = [0.0] * count
-        #: Characters at its beginning that have the line's others stand under what follows them: no line ends with them.
-        self.label = 0
+        self.label = 0  # characters at its beginning, with which no line ends: see `hang`
         if count:
             self.gap[-1] = 0.0
         self._sum()
@@ -147,9 +141,17 @@ class Strip:
                 other.level[i], other.tail[i] = level, width
         return other
 
+    def hang(self, label: int) -> None:
+        """The line's others stand under what follows its first `label` characters, and that begins as a line does."""
+        self.label = label
+        left = self.head[label] if label < len(self) else 0.0
+        for i in range(label - 1, -1, -1) if left else ():
+            given = min(left, max(0.0, self.widths[i] + self.gap[i] - _ONWARDS * self.sizes[i]))
+            self.gap[i], left = self.gap[i] - given, left - given
+        self._sum()
+
     def _clings(self, i: int) -> Level:
-        """Of a reference to the word before it, and of its characters (〔12〕) among themselves: where a line holds nothing else,
-        it may end between two references, not in one."""
+        """Of a reference to the word before it, and of its characters among themselves: between two a line may end, at need."""
         here, following = self.kinds[i - 1], self.kinds[i]
         inside = here is CharClass.OPEN or following is CharClass.CLOSE or (here in WORDLIKE and following in WORDLIKE)
         return Level.NEVER if inside and i - 1 in self._raised else Level.FORBIDDEN
@@ -177,8 +179,7 @@ class Strip:
             self._beside_marks(i, here, following)
 
     def _beside_marks(self, i: int, here: CharClass, following: CharClass) -> None:
-        """Adjacent marks close up from 2 to 1.5 em; any other mark may give what the house allows
-        (标点挤压)."""
+        """Adjacent marks close up from 2 to 1.5 em; any other mark may give what the house allows (标点挤压)."""
         rules = self._rules
         behind = self.sizes[i] / 2 if self._blanks[i] == "after" else 0.0
         ahead = self.sizes[i + 1] / 2 if self._blanks[i + 1] == "before" else 0.0
@@ -218,8 +219,7 @@ class Strip:
         return self.kinds[i] is CharClass.DIGIT or (i > 0 and self.kinds[i - 1] is CharClass.DIGIT)
 
     def _part_addresses(self) -> None:
-        """Long Latin runs such as web addresses may part after / . - and the like, other words after a
-        hyphen; a number in either never does."""
+        """Long Latin runs such as web addresses may part after / . - and the like, other words after a hyphen; no number does."""
         for start, end in words(self.kinds):
             if end - start < 4:
                 continue

@@ -1,0 +1,221 @@
+"""What `thirty.py` shows: a page with all pages of both states; for docs/ a short one, with contact sheets and telling pages."""
+
+from __future__ import annotations
+
+import html
+import shutil
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from io import BytesIO
+from pathlib import Path
+from typing import NamedTuple
+
+import pypdfium2
+from PIL import Image, ImageDraw
+
+from bench.typography import HEADS, Tally, cells
+from briefing.building.page_changes import changed_pages
+from briefing.core.records import dataclass
+from briefing.prove.expected import seen
+from briefing.prove.pdf_pages import read_pdf
+
+#: Pixels a pt: of a page in the report, on a contact sheet, beside its other state.
+_PAGE, _THUMB, _TELLING = 1.0, 0.27, 0.8
+_COLUMNS, _GAP = 8, 8
+_GREY, _RED, _WHITE = (150, 150, 150), (210, 30, 30), (255, 255, 255)
+_STYLE = """
+body{font:15px/1.6 serif;margin:2em;background:#f4f4f2}h2{margin-top:2.5em}table{border-collapse:collapse;font-size:13px}
+td,th{border:1px solid #bbb;padding:2px 7px;text-align:right}td:first-child{text-align:left}.two{display:grid;
+grid-template-columns:1fr 1fr;gap:1.5em}.sheet{display:flex;flex-wrap:wrap;gap:8px;align-content:flex-start}
+figure{margin:0;font-size:12px;text-align:center}figure img{width:170px;border:1px solid #999;background:#fff;display:block}
+.changed img{border:3px solid #c22}.turned img{width:auto;height:170px}.none{color:#a22}
+"""
+
+
+class Telling(NamedTuple):
+    """Pages worth a look: those of an issue on which `text` stands; `said`: what to look at."""
+
+    issue: str
+    text: str
+    said: str
+
+
+TELLING: tuple[Telling, ...] = ()
+
+
+@dataclass(frozen=True)
+class Pair:
+    """An issue before and now: its PDF, or why there is none, and what was measured."""
+
+    name: str
+    said: str
+    before: bytes | str
+    now: bytes | str
+    measured_before: Tally | None
+    measured_now: Tally | None
+
+    @cached_property
+    def changed(self) -> frozenset[int]:
+        """Numbers of the pages that look otherwise."""
+        if isinstance(self.before, str) or isinstance(self.now, str):
+            return frozenset()
+        return frozenset(change.number for change in changed_pages(self.before, self.now))
+
+    def states(self) -> Iterator[tuple[str, bytes | str, Tally | None]]:
+        yield "以前", self.before, self.measured_before
+        yield "现在", self.now, self.measured_now
+
+
+def pictures(pdf: bytes, scale: float) -> list[Image.Image]:
+    with pypdfium2.PdfDocument(pdf) as document:
+        return [page.render(scale=scale).to_pil().convert("RGB") for page in document]
+
+
+def webp(image: Image.Image, quality: int = 60) -> bytes:
+    data = BytesIO()
+    image.save(data, "WEBP", quality=quality, method=6)
+    return data.getvalue()
+
+
+def count(pdf: bytes | str) -> str:
+    """How many pages."""
+    if isinstance(pdf, str):
+        return "—"
+    with pypdfium2.PdfDocument(pdf) as document:
+        return str(len(document))
+
+
+def write_page(pairs: Sequence[Pair], folder: Path, revision: str) -> Path:
+    """`index.html` and its pictures, in `folder`, which is emptied first."""
+    shutil.rmtree(folder, ignore_errors=True)
+    (folder / "pages").mkdir(parents=True)
+    parts = [
+        f"<!doctype html><html lang=zh-CN><meta charset=utf-8><title>三十期，逐页</title><style>{_STYLE}</style>",
+        f"<h1>三十期，逐页：以前（{html.escape(revision)}）和现在</h1>",
+        "<p>红框：与以前不同的页。点小图看大图。各项怎样量见 docs/typography.md。</p>",
+    ]
+    for pair in pairs:
+        parts.append(f"<h2 id={pair.name}>{pair.name}　{html.escape(pair.said)}</h2>")
+        parts.append(_table(pair))
+        parts.append("<div class=two>" + "".join(_sheet(pair, *state, folder) for state in pair.states()) + "</div>")
+    path = folder / "index.html"
+    path.write_text("\n".join(parts), "utf-8")
+    return path
+
+
+def _table(pair: Pair) -> str:
+    rows = [["", "页", *HEADS[1:]]]
+    rows += [[name, count(pdf), *_row(tally)] for name, pdf, tally in pair.states()]
+    body = "".join("<tr>" + "".join(f"<td>{html.escape(cell or '—')}" for cell in row) for row in rows)
+    return f"<table>{body}</table>"
+
+
+def _row(tally: Tally | None) -> list[str]:
+    return cells("", tally)[1:] if tally is not None else [""] * (len(HEADS) - 1)
+
+
+def _sheet(pair: Pair, state: str, pdf: bytes | str, tally: Tally | None, folder: Path) -> str:
+    if isinstance(pdf, str):
+        return f"<div><h3>{state}</h3><p class=none>做不出来：{html.escape(pdf)}</p></div>"
+    figures = []
+    for number, image in enumerate(pictures(pdf, _PAGE), 1):
+        file = f"pages/{pair.name}-{number:02d}-{'before' if state == '以前' else 'now'}.webp"
+        (folder / file).write_bytes(webp(image))
+        kinds = ("changed " if number in pair.changed else "") + ("turned" if image.width > image.height else "")
+        figures.append(f'<figure class="{kinds}"><a href="{file}"><img loading=lazy src="{file}"></a>{number}</figure>')
+    return f"<div><h3>{state}，{len(figures)} 页</h3><div class=sheet>{''.join(figures)}</div></div>"
+
+
+# --- for docs/
+
+
+def write_docs(pairs: Sequence[Pair], docs: Path, revision: str) -> Path:
+    """`thirty.md`, and below `images/thirty` a contact sheet of each issue as it is now, and the telling pages of both states."""
+    folder = docs / "images" / "thirty"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    said = (
+        "三十期一至二十四页的简报，六种版式，由 `bench/thirty.py` 从种子编出来、排出来；"
+        f"“以前”是版面的工作开始之前的提交 `{revision}`，“现在”是写本页时的程序。\n"
+        "全部各页的大图、以前与现在并排，`python bench/thirty.py` 做在 `build/thirty/index.html` 里；本页由 `--docs` 重做。\n"
+        "各项怎样量见[排得怎么样](typography.md)。"
+    )
+    lines = ["# 三十期，逐页", "", said, "", *_counts(pairs), "", "## 以前和现在", "", *_telling(pairs, folder), "## 各期", ""]
+    for pair in pairs:
+        lines += [f"### {pair.name}　{pair.said}", ""]
+        if isinstance(pair.now, str):
+            lines += [f"做不出来：{pair.now}", ""]
+            continue
+        (folder / f"{pair.name}.webp").write_bytes(webp(contact_sheet(pair.now, pair.changed), 50))
+        lines += [f"![{pair.name} 的各页](images/thirty/{pair.name}.webp)", ""]
+    path = docs / "thirty.md"
+    path.write_text("\n".join(lines).rstrip() + "\n", "utf-8")
+    return path
+
+
+def _counts(pairs: Sequence[Pair]) -> Iterator[str]:
+    shown = (1, 2, 5, 6, 7, 8, 9, 10, 11)
+    yield "每格：以前 → 现在；相同的只写一个。“—”：以前的程序排不出这一期。"
+    yield ""
+    yield f"| 期 | 版式，内容 | 页 | 不同的页 | {' | '.join(HEADS[at] for at in shown)} |"
+    yield "|---|---|--:" + "|--:" * (len(shown) + 1) + "|"
+    for pair in pairs:
+        was, is_now = (["", *_row(tally)] for _, _, tally in pair.states())
+        row = [_both(was[at], is_now[at]) for at in shown]
+        pages = _both(count(pair.before), count(pair.now))
+        yield f"| {pair.name} | {pair.said} | {pages} | {len(pair.changed)} | {' | '.join(row)} |"
+
+
+def _both(before: str, now: str) -> str:
+    return now or "—" if before == now else f"{before or '—'} → {now or '—'}"
+
+
+def contact_sheet(pdf: bytes, marked: frozenset[int]) -> Image.Image:
+    """All pages in rows, the `marked` ones with a red edge."""
+    pages = pictures(pdf, _THUMB)
+    width, height = max(min(page.size) for page in pages), max(page.height for page in pages)
+    rows: list[list[tuple[int, Image.Image]]] = [[]]
+    for number, page in enumerate(pages, 1):
+        if rows[-1] and sum(each.width + _GAP for _, each in rows[-1]) + page.width > _COLUMNS * (width + _GAP):
+            rows.append([])
+        rows[-1].append((number, page))
+    across = max(sum(page.width + _GAP for _, page in row) for row in rows) + _GAP
+    sheet = Image.new("RGB", (across, len(rows) * (height + _GAP) + _GAP), _WHITE)
+    draw = ImageDraw.Draw(sheet)
+    for at, row in enumerate(rows):
+        x, y = _GAP, _GAP + at * (height + _GAP)
+        for number, page in row:
+            sheet.paste(page, (x, y))
+            edge = (_RED, 2) if number in marked else (_GREY, 1)
+            draw.rectangle([x - 2, y - 2, x + page.width + 1, y + page.height + 1], outline=edge[0], width=edge[1])
+            x += page.width + _GAP
+    return sheet
+
+
+def _telling(pairs: Sequence[Pair], folder: Path) -> Iterator[str]:
+    known = {pair.name: pair for pair in pairs}
+    for at, told in enumerate(TELLING, 1):
+        pair = known.get(told.issue)
+        if pair is None or isinstance(pair.before, str) or isinstance(pair.now, str):
+            continue
+        found = [_page_with(pdf, told.text) for pdf in (pair.before, pair.now)]
+        sides = [pictures(pdf, _TELLING)[page] for pdf, page in zip((pair.before, pair.now), found, strict=True)]
+        both = Image.new(
+            "RGB", (sum(side.width for side in sides) + 3 * _GAP, max(side.height for side in sides) + 2 * _GAP), _GREY
+        )
+        both.paste(sides[0], (_GAP, _GAP))
+        both.paste(sides[1], (sides[0].width + 2 * _GAP, _GAP))
+        (folder / f"pair-{at:02d}.webp").write_bytes(webp(both, 45))
+        yield f"{at}. **{told.issue}**，以前第 {found[0] + 1} 页，现在第 {found[1] + 1} 页：{told.said}"
+        yield ""
+        yield f"   ![以前，现在](images/thirty/pair-{at:02d}.webp)"
+        yield ""
+
+
+def _page_with(pdf: bytes, text: str) -> int:
+    """The first page, from 0, whose lines say `text`."""
+    for page in read_pdf(pdf).pages:
+        row = sorted((glyph for glyph in page.glyphs if seen(glyph.char)), key=lambda glyph: (round(glyph.y), glyph.x))
+        if text in "".join(glyph.char for glyph in row):
+            return page.number - 1
+    raise LookupError(text)
