@@ -24,8 +24,9 @@
     repairs.py               marks, spaces, quotes and digits put right, each with its place
     recognise.py, front.py, grids.py, look.py, captions.py, foreign_groups.py, inline_text.py   Flow → Article
     own_docx.py              our own DOCX → a bulletin's reports (own_parts.py): blocks (own_blocks.py), notes (own_notes.py)
-    style_kinds.py, frames.py, passed_figures.py, told_lines.py   what its styles and facts tell
-    kept.py, kept_parts.py   that → a whole issue's folder
+    style_kinds.py, frames.py, passed_figures.py, told_lines.py, told_items.py   what its styles and facts tell
+    own_looks.py, item_labels.py   what somebody made of its words beside its styles, and typed before its items
+    kept.py, kept_parts.py   that → a whole issue's folder; told_apart.py: what it says otherwise than its sources
     bring_back.py            that → the sources of its own issue, where it was changed
     second.py, account.py    the file read a second time, against the Markdown that was written; asides.py: what is told of it
     placing.py, listing.py   names of new files, and their place in issue.yaml

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 from briefing.core.errors import Findings, Severity, Span
 from briefing.importing.flow import Flow, FlowGrid, Item, Para, Piece, Slot
@@ -22,7 +23,7 @@ def _refers(piece: Piece) -> bool:
 
 def join_typed(flow: Flow, findings: Findings) -> list[str]:
     """Join what people have parted by hand under 续表1 or 表1（续）. The texts that only the parts had."""
-    flow.items, again = rejoined(flow.items, lambda para: _TYPED.fullmatch(para.text) is not None)
+    flow.items, again, _ = rejoined(flow.items, lambda para: _TYPED.fullmatch(para.text) is not None)
     if again:
         line = next(text for text in again if text.strip()).strip()
         hint = "请核对表格；转页时“续表”由程序标。"
@@ -31,28 +32,44 @@ def join_typed(flow: Flow, findings: Findings) -> list[str]:
     return again
 
 
-def rejoined(items: Sequence[Item], continues: Continues, marks: Marks = _refers) -> tuple[list[Item], list[str]]:
-    """`items` with such tables joined, and the texts that only their parts had: 续表, and heads that are said again."""
-    found: list[Item] = []
-    again: list[str] = []
+class Rejoined(NamedTuple):
+    """`items` with such tables joined; the texts that only their parts had, 续表 and heads that are said again; paragraphs of
+    heads that say something else than the first one, which counts."""
+
+    items: list[Item]
+    again: list[str]
+    others: list[Para]
+
+
+def rejoined(items: Sequence[Item], continues: Continues, marks: Marks = _refers, *, own: bool = False) -> Rejoined:
+    """`own`: what stands over a further part is known to be that by its style, so that a head may have been changed in one of the
+    parts, and a part that follows at once has lost it."""
+    result = Rejoined([], [], [])
+    found = result.items
     at = 0
     while at < len(items):
         item = items[at]
         place = next((back for back in range(1, len(found) + 1) if not _blank(found[-back])), 0)
         above = found[-place] if place else None
         below = next((ahead for ahead in range(at + 1, len(items)) if not _blank(items[ahead])), 0)
-        grid = items[below] if below else None
-        if isinstance(item, Para) and continues(item) and isinstance(above, FlowGrid) and isinstance(grid, FlowGrid):
-            heads = _said_again(above, grid, marks)
-            if heads is not None and _width(above) == _width(grid):
-                again += [item.text, *(para.text for row in grid.rows[:heads] for slot in row for para in slot.paragraphs)]
+        named = isinstance(item, Para) and continues(item)
+        bare = own and place == 1 and isinstance(item, FlowGrid)
+        grid = (items[below] if below else None) if named else item
+        if (named or bare) and isinstance(above, FlowGrid) and isinstance(grid, FlowGrid):
+            heads = _said_again(above, grid, marks, sure=own and named)
+            if heads is not None and (heads or named) and _width(above) == _width(grid):
+                result.again.extend([item.text] if isinstance(item, Para) else [])
+                for row, first in zip(grid.rows[:heads], above.rows, strict=False):
+                    result.again.extend(para.text for slot in row for para in slot.paragraphs)
+                    pairs = zip(row, _words(row, marks), _words(first, marks), strict=False)
+                    result.others.extend(slot.paragraphs[0] for slot, now, before in pairs if now != before and slot.paragraphs)
                 _append(above, grid.rows[heads:], continues)
                 del found[len(found) - place + 1 :]
-                at = below + 1
+                at = below + 1 if named else at + 1
                 continue
         found.append(item)
         at += 1
-    return found, again
+    return result
 
 
 def _blank(item: Item) -> bool:
@@ -63,13 +80,13 @@ def _width(grid: FlowGrid) -> int:
     return max(map(len, grid.rows), default=0)
 
 
-def _said_again(above: FlowGrid, grid: FlowGrid, marks: Marks) -> int | None:
-    """How many rows of `grid` are the head of `above`, but for marks of notes; None where it has another head. Where the file
-    tells of no head, one is known by its words."""
+def _said_again(above: FlowGrid, grid: FlowGrid, marks: Marks, *, sure: bool) -> int | None:
+    """How many rows of `grid` are the head of `above`, but for marks of notes; None where it has another head, unless it is
+    `sure` that it goes on. Where the file tells of no head, one is known by its words."""
     first, second = ([_words(row, marks) for row in part.rows[: max(1, grid.heads)]] for part in (above, grid))
     told = grid.heads or int(first == second and any(map(any, second)))
     heads = min(told, len(grid.rows) - 1)
-    return heads if first[:heads] == second[:heads] else None
+    return heads if sure or first[:heads] == second[:heads] else None
 
 
 def _words(row: Sequence[Slot], marks: Marks) -> list[str]:

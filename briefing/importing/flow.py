@@ -21,7 +21,8 @@ PageSize: TypeAlias = tuple[int, int]
 class Piece:
     """Characters of one look. `style` is the character style's name; `note` the id of a footnote whose mark this is, `given` if
     the file says what it looks like, `mark`, which is no text; `script` "super" or "sub"; "\\n" in `text` is a line break inside
-    the paragraph, "\\t" a tab."""
+    the paragraph, "\\t" a tab; `bolded`: true: by its run or the
+    run's style, in a paragraph that is not; false: the run itself says that it is not."""
 
     text: str
     bold: bool = False
@@ -34,13 +35,14 @@ class Piece:
     given: bool = False
     mark: str = ""
     dotted: bool = False
+    bolded: bool | None = None
 
     def like(self, other: Piece) -> bool:
         return self._look == other._look and not (self.note or other.note)
 
     @property
-    def _look(self) -> tuple[bool, str, str, str, bool, bool, bool]:
-        return self.bold, self.style, self.font, self.script, self.struck, self.underlined, self.dotted
+    def _look(self) -> tuple[object, ...]:
+        return self.bold, self.bolded, self.style, self.font, self.script, self.struck, self.underlined, self.dotted
 
 
 @dataclass(frozen=True, slots=True)

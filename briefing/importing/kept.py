@@ -21,11 +21,11 @@ from briefing.core.records import dataclass
 from briefing.files.world import World
 from briefing.house.load import house_names, load_house
 from briefing.house.style import HouseStyle
-from briefing.importing import account
+from briefing.importing import account, asides, own_looks, told_apart
 from briefing.importing.flow import Flow, Para
 from briefing.importing.own_docx import read_bulletin
 from briefing.importing.own_parts import Bulletin, Report
-from briefing.importing.session import Source, note_lost
+from briefing.importing.session import Source
 from briefing.importing.style_kinds import Kinds
 from briefing.model import facts, fields
 from briefing.model.bulletin import Article
@@ -65,7 +65,10 @@ def restore(source: Source, name: str, *, schema: str = "") -> Folder:
     _without_marks(flow)
     kept = facts.parsed(flow.facts)
     look = _house_of(flow, kept.house if kept else "")
+    own_looks.settle(flow, Kinds.of(look))
     findings = Findings()
+    asides.note(flow.aside, flow.file, findings)
+    asides.note_changes(flow.changes, flow.file, findings, refused=source.refused)
     if kept is None:
         kept = _guessed(flow, Kinds.of(look))
         hint = "期号、日期等是从文字里认出来的，文件名和栏目要补；请核对 issue.yaml。"
@@ -81,12 +84,13 @@ def restore(source: Source, name: str, *, schema: str = "") -> Folder:
     files = {FILE: (head + yaml(settings)).encode()}
     files |= {article.path: markdown(article).encode() for article in articles}
     files |= bulletin.pictures
-    _check(files, name, source, bulletin, findings)
+    _check(files, name, source, bulletin, Kinds.of(look), findings)
     return Folder(files, articles, findings.items)
 
 
 def _without_marks(flow: Flow) -> None:
     """What no source may hold can only be the writer's: places where an address may be parted."""
+    flow.changes = [replace(change, words=change.words.replace(_MAY_PART, "")) for change in flow.changes]
     for para in flow.paragraphs():
         kept = [(piece, piece.text.replace(_MAY_PART, "")) for piece in para.pieces]
         para.pieces = [replace(piece, text=text) for piece, text in kept if text or piece.note or not piece.text]
@@ -260,7 +264,7 @@ def _guessed(flow: Flow, kinds: Kinds) -> Facts:
 # --- accounting
 
 
-def _check(files: Mapping[str, bytes], name: str, source: Source, bulletin: Bulletin, findings: Findings) -> None:
+def _check(files: Mapping[str, bytes], name: str, source: Source, bulletin: Bulletin, kinds: Kinds, findings: Findings) -> None:
     """The folder, read and composed, must say what the document says, beside what this says again."""
     with tempfile.TemporaryDirectory(prefix="briefing-") as place:
         folder = Path(place) / name
@@ -278,14 +282,8 @@ def _check(files: Mapping[str, bytes], name: str, source: Source, bulletin: Bull
         findings.items.extend(notes)
     shown = [_as_shown(block, bulletin) for block in sheet.all_blocks]
     said = account.APART.join((*_texts(shown), *bulletin.again))  # no line's end is found at the next one's beginning
-    lost = account.lost(source.second(True).stretches, said)
-    # page numbers of the contents are filled in when pages are made
-    note_lost([entry for entry in lost if not _page_number(entry, said)], source.flow.file, findings)
-
-
-def _page_number(entry: account.Lost, said: str) -> bool:
-    bare = re.sub(r"\s*\d{1,3}$", "", entry.text)
-    return bare != entry.text and not account.lost([account.AccountedText(1, bare)], said)
+    lost = account.lost(source.second(True).stretches, said, [aside.words for aside in source.flow.aside])
+    told_apart.note(lost, said, source.flow, kinds, findings)
 
 
 def _as_shown(block: Block, bulletin: Bulletin) -> Block:

@@ -9,12 +9,13 @@ from dataclasses import replace
 from typing import Literal
 
 from briefing.core.errors import Diagnostic, InputError, Severity, Span
-from briefing.importing import grids
+from briefing.importing import grids, item_labels
 from briefing.importing.flow import FlowGrid, FlowPicture, Para
 from briefing.importing.frames import first, framed, signed
 from briefing.importing.own_parts import Bulletin, Report
 from briefing.importing.photographs import printable
 from briefing.importing.style_kinds import Kinds
+from briefing.importing.told_items import ToldPictures, ToldTables
 from briefing.importing.told_lines import as_typed, joined
 from briefing.model.blocks import (
     BULLET,
@@ -31,7 +32,7 @@ from briefing.model.blocks import (
     Quote,
     Table,
 )
-from briefing.model.facts import ALIGNED, QR, ReportFacts
+from briefing.model.facts import ALIGNED, QR, ReportFacts, known_by
 from briefing.model.sheet import ParagraphKind
 from briefing.model.text_lines import Break, Line, plain
 from briefing.source import briefs, shape, table_braces
@@ -42,8 +43,9 @@ _LISTS = ("list-item", "list-item-2", "list-item-3")
 class OwnBlocks:
     """Adds to the blocks of a report what is read next. Pictures go to the bulletin, as do findings about them."""
 
-    def __init__(self, kinds: Kinds, file: str, bulletin: Bulletin) -> None:
+    def __init__(self, kinds: Kinds, file: str, bulletin: Bulletin, tables: ToldTables, pictures: ToldPictures) -> None:
         self._kinds, self._file, self._bulletin = kinds, file, bulletin
+        self._tables, self._pictures = tables, pictures
 
     def _line(self, para: Para, report: Report) -> Line:
         return self._kinds.line(para, self._file, report.footnotes)
@@ -64,9 +66,8 @@ class OwnBlocks:
             report.headings += 1
             blocks.append(Heading(int(kind[-1]), line, span, shape.number_as_set(self._kinds.label(para)) if typed else ""))
         elif kind in _LISTS:
-            depth, label = _LISTS.index(kind), self._kinds.label(para).strip()
-            if label in ("", self._kinds.house.bullet(depth)):
-                label = BULLET
+            depth = _LISTS.index(kind)
+            label, line = item_labels.labelled(self._kinds.label(para).strip(), line, last, depth, self._kinds.house)
             item = ListItem(line, span, label, depth)
             goes_on = isinstance(last, ListBlock) and (item.depth or _numbered(item) == _numbered(last.items[0]))
             if goes_on and isinstance(last, ListBlock):
@@ -99,9 +100,9 @@ class OwnBlocks:
         """A table of the report's, with the alignments and wishes that the file has kept."""
         usual = self._kinds.house.styles["table-cell"].align
         span = Span(self._file, grid.number, 1)
-        told = list(report.facts.tables)
-        signs = str(told[report.tables]) if report.tables < len(told) else ""
-        wishes = table_braces.kept(list(report.facts.wishes), report.tables, span)
+        told, place = self._tables.of(grid, report.facts, report.tables)
+        signs = str(told.tables[place]) if place < len(told.tables) else ""
+        wishes = table_braces.kept(list(told.wishes), place, span)
         rows = []
         for row in grids.whole(grid.rows):
             cells: list[Cell] = []
@@ -129,10 +130,8 @@ class OwnBlocks:
 
     def picture(self, picture: FlowPicture, report: Report) -> None:
         """A figure under the name that the file has kept, a 二维码, or a finding where its bytes cannot be used."""
-        index = report.figures
         report.figures += 1
-        told = report.facts.pictures
-        path, width = told[index] if index < len(told) else (picture.title, None)
+        path, width = self._pictures.of(picture)
         if path == QR and isinstance(width, str):
             report.settle()
             report.blocks.append(QrCode(width, Span(self._file, max(1, picture.number), 1)))
@@ -147,7 +146,7 @@ class OwnBlocks:
             ]
             return
         name = path if re.fullmatch(r"[^\\/:\0][^\\:\0]*\.(?:png|jpe?g)", str(path), re.IGNORECASE) and ".." not in path else ""
-        name = name or f"{len(self._bulletin.pictures) + 1}{sound.suffix}"
+        name = self._pictures.free_name(name, sound.suffix, sound.data, self._bulletin.pictures)
         self._bulletin.pictures[name] = sound.data
         width = float(width) if isinstance(width, int | float) else None
         report.settle()
@@ -206,7 +205,8 @@ class OwnBlocks:
     @staticmethod
     def _told(line: Line, facts: ReportFacts, key: str) -> Line:
         """`line` with those of its breaks that the facts tell of."""
-        places = facts.breaks.get(key)
+        role = key.partition(" ")[0]
+        places = facts.breaks.get(f"{role} {known_by(plain(line))}", facts.breaks.get(key))
         places = places if isinstance(places, list) else []
         kept = (not isinstance(item, Break) or len(plain(line[:index])) in places for index, item in enumerate(line))
         return joined(itertools.compress(line, kept))

@@ -4,13 +4,13 @@ house's work on `issue.yaml` and are rebuilt from that (`kept.py`)."""
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal
 
-from briefing.core.errors import Span
+from briefing.core.errors import Diagnostic, Severity, Span
 from briefing.house.leaves import on_leaf
 from briefing.importing.continued_tables import rejoined
-from briefing.importing.flow import Flow, FlowGrid, FlowPicture, Para
+from briefing.importing.flow import Flow, FlowGrid, FlowPicture, Item, Para, Piece
 from briefing.importing.frames import framed
 from briefing.importing.own_blocks import OwnBlocks
 from briefing.importing.own_notes import own_notes
@@ -18,6 +18,7 @@ from briefing.importing.own_parts import Bulletin, Report
 from briefing.importing.page_formats import leaf_in
 from briefing.importing.passed_figures import in_source_order
 from briefing.importing.style_kinds import Kinds
+from briefing.importing.told_items import ToldPictures, ToldTables
 from briefing.importing.told_lines import as_typed
 from briefing.model.blocks import Columns, Paragraph, Wide
 from briefing.model.bulletin import Note
@@ -41,7 +42,13 @@ class _Reader:
     def __init__(self, flow: Flow, kinds: Kinds, facts: Sequence[ReportFacts]) -> None:
         self._flow, self._kinds, self._facts = flow, kinds, facts
         self._bulletin = Bulletin()
-        self._blocks = OwnBlocks(kinds, flow.file, self._bulletin)
+        items, self._bulletin.again, others = rejoined(
+            flow.items, lambda para: kinds.kind(para) == "table-continued", self._marks, own=True
+        )
+        self._bulletin.left_out += [_head_left(para, flow.file) for para in others]
+        self._items = in_source_order(items, kinds)
+        tables = ToldTables(list(self._grids(self._items)), facts, self._marks)
+        self._blocks = OwnBlocks(kinds, flow.file, self._bulletin, tables, ToldPictures(self._items, facts))
         self._attached = False
         self._parted = False  # the name of a section stands above
         self._section = ""  # that name
@@ -50,13 +57,7 @@ class _Reader:
         self._bylines = [(key, _pattern(wording.get(key, ""))) for key in ("source", "contributor")]
 
     def read(self) -> Bulletin:
-        kinds = self._kinds
-        items, self._bulletin.again = rejoined(
-            self._flow.items,
-            lambda para: kinds.kind(para) == "table-continued",
-            lambda piece: bool(piece.note) or kinds.style(piece) == "note-ref",
-        )
-        for item in in_source_order(items, kinds):
+        for item in self._items:
             report = self._bulletin.reports[-1] if self._bulletin.reports else None
             leaf = leaf_in(item.sheet, self._kinds.house)
             if report is not None and leaf != report.leaf:
@@ -77,6 +78,17 @@ class _Reader:
             report.notes += report.footnotes.notes(self._kinds, self._flow.file)
         self._signed()
         return self._bulletin
+
+    def _marks(self, piece: Piece) -> bool:
+        return bool(piece.note) or self._kinds.style(piece) == "note-ref"
+
+    def _grids(self, items: Iterable[Item]) -> Iterator[FlowGrid]:
+        """The tables of reports among `items`, those in frames, too."""
+        for item in items:
+            if isinstance(item, FlowGrid) and framed(item, self._kinds):
+                yield from self._grids(inner for row in item.rows for slot in row for inner in slot.items)
+            elif isinstance(item, FlowGrid) and not self._kinds_in(item) & ELSEWHERE:
+                yield item
 
     def _line(self, para: Para) -> Line:
         return self._kinds.line(para, self._flow.file, self._notes)
@@ -213,6 +225,12 @@ class _Reader:
                     self._paragraph(item, report)
         else:
             self._blocks.frame(kind, grid, report)
+
+
+def _head_left(para: Para, file: str) -> Diagnostic:
+    message = f"续表的表头与第一页的不同，以第一页的为准，没有用：{para.text.strip() or '（空）'}"
+    hint = "表头改过的，请核对第一页的表头。"
+    return Diagnostic("import-table", message, Span(file, para.number, 1), hint, Severity.WARNING)
 
 
 def _pattern(wording: str) -> re.Pattern[str]:

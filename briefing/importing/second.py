@@ -195,20 +195,23 @@ class _Words:
         for open_field in self._fields:
             open_field.told = open_field.told or bool(text.strip(_CUT).strip())
         parts = self._texts[paragraph]
-        if self._own or text == _CUT:
+        if text == _CUT:
             parts.append(text)
             return
         look = self._look(run, paragraph)
+        struck = bool(look.struck or look.struck_twice)
+        if struck != self._struck:
+            parts.append(_CUT)
+            self._struck = struck
+        if self._own:
+            parts.append(text)
+            return
         script = look.script or self._moved(text, look, paragraph)
         if is_symbolic(look.latin):  # signs that only their table can read
             text = re.sub(r"[\x21-\xff]+", _CUT, text)
         text = _SIGNS.sub(_CUT, text)
         if look.capitals:
             text = text.upper()
-        struck = bool(look.struck or look.struck_twice)
-        if struck != self._struck:
-            parts.append(_CUT)
-            self._struck = struck
         if script in ("super", "sub") and not struck and text.strip():
             text = text.replace(_CUT, "")
             last = parts[-2] if len(parts) > 1 and parts[-1] == _CUT else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from typing import Literal
 
@@ -13,6 +14,7 @@ from briefing.importing.own_notes import OwnNotes
 from briefing.model.sheet import INLINE_STYLES, LABELS, SCRIPTS, ParagraphKind
 from briefing.model.text_lines import Break, Inline, Line, NoteMark, Text
 
+_OPENING = {"〔", "（", "(", "[", "［", "【"}
 #: A file with all of one of these is a bulletin of some house.
 _TELLING = ({"title", "body"}, {"section", "brief"})
 
@@ -76,8 +78,10 @@ class Kinds:
 
     def _label(self, para: Para) -> list[Piece]:
         label: list[Piece] = []
-        for piece in para.pieces:
-            if self.style(piece) not in LABELS:
+        for piece, following in itertools.pairwise([*para.pieces, Piece("")]):
+            # LibreOffice takes the style from the bracket before a number when it writes .doc
+            opens = not label and piece.text in _OPENING and self.style(following) in LABELS
+            if self.style(piece) not in LABELS and not opens:
                 break
             label.append(piece)
         return label

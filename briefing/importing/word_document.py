@@ -309,18 +309,17 @@ class _Reader:
             field.told = field.told or bool(text.strip())
         properties = child(run, "rPr")
         style = value(properties, "rStyle")
-        look = base
-        if properties is not None:
-            look = looks(None, properties).over(self._styles.looks(style, character=True) if style else StyleLooks()).over(base)
+        direct = looks(None, properties)
+        own = direct.over(self._styles.looks(style, character=True)) if style else direct
+        look = own.over(base)
         named = self._styles.name(style) if style else ""
         text = self._plain(text, look.latin, para.number)
         if named.lower() in _PROMPTS and text.strip():
             self._aside("placeholder", text.strip(), para.number)
             return
-        if look.hidden and text.strip():
-            self._aside("hidden", text, para.number)
-        if look.dotted and text.strip():
-            self._aside("dotted", text.strip(), para.number)
+        for kind, there in (("hidden", look.hidden), ("dotted", look.dotted)):
+            if there and text.strip():
+                self._aside(kind, text.strip(), para.number)
         para.pieces.append(
             Piece(
                 text.upper() if look.capitals else text,
@@ -331,6 +330,7 @@ class _Reader:
                 struck=bool(look.struck or look.struck_twice),
                 underlined=bool(look.underlined),
                 dotted=bool(look.dotted),
+                bolded=(own.bold and not base.bold) or (False if direct.bold is False else None),
             )
         )
         if text.strip() and not para.size:

@@ -10,7 +10,7 @@ no part of it: what an editor deletes from the document is gone, and what he cha
                     ("1") and which the house numbers ("0"), the alignment of table columns, pictures and widths, spaces
                     that a title shows wider than they were typed, line breaks of the author's in lines that the
                     typesetter breaks, how many marks are those of notes marked before, what is asked of tables, where
-                    lists, quotations and 折页 begin that stand together,
+                    lists, quotations and 折页 begin that stand together, by what each table is known (`known_by` of its head),
                     how many lines of 落款 are those of its head, how many items a file of 简讯 has, whether it stands
                     before the reports (2: and has a 编者按 of its own), and how many lines of 落款 after the last report
                     are the issue's
@@ -22,6 +22,7 @@ import dataclasses
 import datetime
 import json
 import re
+import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import field, replace
 from itertools import groupby, pairwise
@@ -64,6 +65,7 @@ class ReportFacts:
     tables: Sequence[Plain] = ()
     aligned: Entries = field(default_factory=dict)
     wishes: Sequence[Plain] = ()
+    heads: Sequence[Plain] = ()
     pictures: Sequence[tuple[str, Plain]] = ()
     contents_title: str = ""
     title: str = ""
@@ -235,6 +237,7 @@ def _report(article: Article, picture_name: Callable[[str], str]) -> ReportFacts
         tables=["".join(_ALIGN[cell.align] for cell in block.header) for block in walk.tables(article)],
         aligned=dict(_own_alignments(article)),
         wishes=_asked(article),
+        heads=_heads(article),
         pictures=list(_pictures(blocks, picture_name)),
         contents_title=str(article.contents_title),
         title=_spaced(article.title),
@@ -250,6 +253,15 @@ def _report(article: Article, picture_name: Callable[[str], str]) -> ReportFacts
         signature=len(article.signature),
         briefs=sum(isinstance(block, Brief) for block in blocks),
     )
+
+
+def known_by(text: str) -> str:
+    """What a text is known by that is kept nowhere, blanks and breaks apart."""
+    return f"{zlib.crc32(''.join(text.split()).encode()):08x}"
+
+
+def _heads(article: Article) -> list[str]:
+    return [known_by("".join(plain(cell.content) for cell in table.header)) for table in walk.tables(article)]
 
 
 def _asked(article: Article) -> list[str]:
@@ -292,10 +304,10 @@ def _breaks(article: Article) -> Iterator[tuple[str, list[int]]]:
     """Lines that may be centred, by what and which they are → the places in their text where the author broke them."""
     texts = list(walk.texts(article))
     for role in _CENTRED:
-        for number, line in enumerate(text.line for text in texts if text.role == role):
+        for line in (text.line for text in texts if text.role == role):
             places = [len(plain(line[:index])) for index, item in enumerate(line) if isinstance(item, Break)]
             if places:
-                yield role if role in ("title", "subtitle") else f"{role} {number}", places
+                yield role if role in ("title", "subtitle") else f"{role} {known_by(plain(line))}", places
 
 
 def _leaves(article: Article) -> list[list[int]]:

@@ -1,7 +1,7 @@
 """What the blocks of a bulletin are, as a tree in reading order (ISO 32000-1 §14.8.4, ISO 14289-1 §7).
 
-A block over several pages is one element; lists, contents and the rows of a table are gathered; headings skip no level. A note
-at the foot of a page is read after the block that has its first mark.
+A block over several pages is one element; lists, contents, captions and the rows of a table are gathered; headings skip no level.
+A note at the foot of a page is read after the block that has its first mark.
 """
 
 from __future__ import annotations
@@ -31,6 +31,8 @@ _CONTENTS = "contents-entry"
 _SIGNS = {"●": "Disc", "○": "Circle", "■": "Square"}
 _LISTS = {"list-item": 0, "list-item-2": 1, "list-item-3": 2}
 _CAPTIONS = ("table-caption", "table-unit")
+#: What belongs to a picture above it, and the kinds with which it makes one Caption.
+_OF_FIGURES = {"figure-caption": ("figure-source",), "figure-source": ("figure-caption",), "figure-part": ()}
 _NUMBER = re.compile(r"[0-9０-９一二三四五六七八九十①-⑳]")
 
 
@@ -106,6 +108,7 @@ class _Builder:
     contents: int = -1
     levels: list[int] = field(default_factory=list)
     table: int = -1  # begun by its caption
+    caption: tuple[int, str] = (-1, "")  # of the picture above: the element, and the kind of what it holds last
     notes: Mapping[str, SetParagraph] = field(default_factory=dict)  # that marks lead to
     at_foot: dict[str, Homes] = field(default_factory=dict)  # their homes, once they are met
     marked: set[str] = field(default_factory=set)
@@ -127,6 +130,8 @@ class _Builder:
             self.lists = []
         if kind != _CONTENTS:
             self.contents = -1
+        if kind not in _OF_FIGURES:
+            self.caption = (-1, "")
         match block:
             case SetRule():
                 return _NOWHERE
@@ -196,6 +201,8 @@ class _Builder:
                 self.table = self.add("Table", self.section)
                 self.add("Caption", self.table)
             return Homes(self.add("P", self._last_caption()))
+        if kind in _OF_FIGURES:
+            return Homes(self.add("P", self._figure_caption(kind)))
         if kind in _LISTS:
             return self._list_item(block, kind)
         if kind == _CONTENTS:
@@ -204,6 +211,15 @@ class _Builder:
             return self._note(block)
         level = block.paragraph.outline
         return Homes(self.add(f"H{self._depth(level)}" if level else "P", self.section))
+
+    def _figure_caption(self, kind: str) -> int:
+        """The Caption behind its Figure, not in it: what has an alternative text is read as that, and no further (Tagged PDF Best
+        Practice Guide, 4.3)."""
+        element, last = self.caption
+        if last not in _OF_FIGURES[kind]:
+            element = self.add("Caption", self.section)
+        self.caption = (element, kind)
+        return element
 
     def _before_table(self, index: int) -> bool:
         """Whether nothing but captions stands between here and a table."""

@@ -18,7 +18,7 @@ _PAINTS = frozenset({"Tj", "TJ", "'", '"', "S", "s", "f", "F", "f*", "B", "B*", 
 _MAY_BE_EMPTY = frozenset({"TH", "TD"})
 _INNER = {
     "LI": {"L"}, "LBody": {"LI"}, "TOCI": {"TOC"}, "TR": {"THead", "TBody"}, "TH": {"TR"}, "TD": {"TR"}, "THead": {"Table"},
-    "TBody": {"Table"}, "Lbl": {"LI", "Note"}, "Caption": {"Table", "Figure"},
+    "TBody": {"Table"}, "Lbl": {"LI", "Note"}, "Caption": {"Table", "Sect", "Div", "Art"},
 }  # fmt: skip
 
 #: A marked content: the number of its page, from 0, and its own.

@@ -8,6 +8,7 @@ import shutil
 from pathlib import Path
 
 import dense_issues
+import pdf_ways
 import pytest
 import word_grammar
 from painted_release import write_release
@@ -42,6 +43,7 @@ def test_all_readers_agree(seed: int, tmp_path: Path) -> None:
     assert prove(expected, read.fonts(), pdf, docx).findings == ()
     assert word_grammar.faults(docx) == []
     in_reading_order(TaggedPdf(pdf), folder)
+    assert pdf_ways.faults(pdf) == []
     found = check_office(expected, read_pdf(pdf), read_pdf(office_pages.print_docx(docx, composed.house)), "LibreOffice")
     assert (found.lost, found.doubled) == (0, 0)
     assert found.agreement.complete, found.agreement
