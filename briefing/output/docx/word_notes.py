@@ -74,12 +74,12 @@ def word_notes(composed: Composed) -> WordNotes:
                 continue
             own = _number(note) == count + 1
             count += own
-            gap = _gap(composed, page, place)
+            gap = white_above(composed, page, place)
             found[note.paragraph.anchor] = WordNote(len(found) + 1, placed.index, own, gap, under if under > _HAIR else 0.0)
     return WordNotes(found)
 
 
-def _gap(composed: Composed, page: Page, place: int) -> float:
+def white_above(composed: Composed, page: Page, place: int) -> float:
     """White above a note, beyond what there always is."""
     y = page.notes[place].y
     if place:
@@ -95,8 +95,9 @@ def _number(note: SetParagraph) -> int:
 
 
 def space_of(note: WordNote, paragraph: SetParagraph) -> BlockSpace:
-    """LibreOffice keeps two lines of a note with its mark, as it is told, but leaves one for the next page if there are three."""
-    whole = PAIR < len(paragraph.lines) < 2 * PAIR
+    """LibreOffice keeps two lines of a note with its mark, as it is told, but leaves one for the next page if there are three,
+    and of two, too, where it takes in the line of the mark before it has set the note."""
+    whole = PAIR <= len(paragraph.lines) < 2 * PAIR
     return BlockSpace(before=twips(note.gap), keep_lines=whole)
 
 
