@@ -11,7 +11,7 @@ from briefing.core.errors import Diagnostic
 from briefing.house.style import HouseStyle
 from briefing.typeset.composed import Patch, Placed, SetBlock, SetGroup, SetParagraph
 from briefing.typeset.context import Context
-from briefing.typeset.foot_notes import FootNotes, down_to
+from briefing.typeset.foot_notes import HIGHER, FootNotes, down_to
 from briefing.typeset.groups import by_start
 from briefing.typeset.leaf_plates import LeafFormat
 
@@ -163,6 +163,22 @@ class FilledPage:
         """Notes of a text that ends at `bottom`: they begin below a line of the grid."""
         low = math.ceil((bottom + self.padding - _CLOSE) / self.pitch) * self.pitch
         self.foot.claim(notes, self.depth - low, self.depth)
+
+    def give_way(self, block: SetParagraph, first: int, y: float) -> None:
+        """The page ends before line `first` of a paragraph, which would stand at `y`. LibreOffice 7.4 leaves a line there whose
+        note has no room, if a further line would go in under it (SwTextFormatter::NewFootnotePortion): notes of the page give
+        way until none would."""
+        if not self.foot.gives_way or self.within:
+            return
+        for number in range(1, len(block.lines) - first + 1):
+            bottom = y + number * block.leading
+            left = self.depth - self.foot.height() - bottom
+            if left <= block.leading - HIGHER:
+                return
+            if notes := self.foot.marked(block, first, first + number):
+                if bottom > self.floor(notes, least=True) + _CLOSE:
+                    self.foot.give(left - block.leading + HIGHER)
+                return
 
     def clear(self, height: float, notes: Sequence[int] = (), *, least: bool = True) -> None:
         """Go past pages on which notes that go on leave no room for what stands on one page whole."""

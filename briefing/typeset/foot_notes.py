@@ -27,6 +27,8 @@ RULE_LENGTH = 0.25
 #: What must be left or missing for another line, so that no rounding decides whether it goes in, pt; and what the notes give way
 #: where that is not so.
 _SURE, _GIVES = 1.25, 2.5
+#: How much higher than composed a text may end in word processors: tables and frames give them that much, pt.
+HIGHER = 4.0
 #: Share of the type area that notes may take, however long they are, where text stands above them: LibreOffice's.
 _MOST = 0.8
 #: Lines of a note that stand together, on either side of a page turn.
@@ -121,6 +123,15 @@ class FootNotes:
         return bool(self.pages[-1].parts)
 
     @property
+    def gives_way(self) -> bool:
+        """Whether word processors can be told of white above the notes: one begins on the page."""
+        return any(not first for _, first, _ in self.pages[-1].parts)
+
+    def give(self, white: float) -> None:
+        """White above the first note that begins on the page, pt, beside what there is."""
+        self.pages[-1].gives += white
+
+    @property
     def waiting(self) -> bool:
         """Whether some have no place yet that their marks have."""
         return bool(self._carried)
@@ -171,7 +182,7 @@ class FootNotes:
                 self._carried.append((note, end, last))
                 short = (end + 1 - first) * leading - left
                 if short < _SURE:  # another program might have room for one more, or has
-                    foot.gives = max(_GIVES, _SURE - short)
+                    foot.gives = max(_GIVES, HIGHER - short)
 
     def _end(self, note: int, first: int, last: int, count: int) -> int:
         """Where the lines `first:last` of a note end on a page that has room for `count` of them. Of one that has begun on an

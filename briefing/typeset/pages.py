@@ -165,6 +165,7 @@ class PageFlow(FilledPage):
         before = self._before(block)
         taken = self._held(block, 0, top + before, tail)
         if taken <= 0:
+            self.give_way(block, 0, top + before)
             self.turn()
             top, before = self.y, self._before(block)
             taken = self._held(block, 0, top + before, tail)
@@ -180,6 +181,7 @@ class PageFlow(FilledPage):
             first += taken
             if first >= lines:
                 break
+            self.give_way(block, first, y)
             self.turn()
             y = self.y
             taken = self._held(block, first, y, tail)

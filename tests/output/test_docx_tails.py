@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+import pytest
 from typeset_support import fonts, house, paragraph, sheet
 
 from briefing.model.sheet import SheetParagraph
@@ -41,3 +42,23 @@ def test_lines_that_are_free_stand_above_a_title() -> None:
     title = paragraph("题目", "title")
     for count, parts in ((7, [(0, 9)]), (8, [(0, 7), (7, 9)]), (9, [(0, 7), (7, 9)]), (10, [(0, 7), (7, 9)])):
         assert ended([*short(count), title], lone_line=True) == (parts, False), count
+
+
+@pytest.mark.parametrize(("above", "lone_line", "free"), [(13, False, 1), (12, True, 2), (12, False, 2)])
+def test_libreoffice_is_told_that_it_parts_and_of_the_lines_that_are_free(above: int, lone_line: bool, free: int) -> None:
+    """It would move the paragraph whole; half a line of what is free is left."""
+    look = house()
+    look = replace(look, composition=replace(look.composition, lone_line=lone_line))
+    blocks = [*short(above), paragraph("文" * (27 * LINES - 4)), paragraph("（某办）", "byline")]
+    gap = placement.flow(typeset(sheet(*blocks), look, fonts())).gaps[above]
+    assert (gap.keep_next, gap.office_parts, gap.before) == (True, True, 0)
+    assert gap.office_before == pytest.approx((free - 0.5) * look.grid.pitch * 20, abs=1)
+
+
+def test_what_libreoffice_is_told_stands_above_the_headings_of_the_paragraph() -> None:
+    look = replace(house(), composition=replace(house().composition, lone_line=False))
+    heading = paragraph("一、小标题", "heading-2")
+    blocks = [*short(12), heading, paragraph("文" * (27 * LINES - 4)), paragraph("（某办）", "byline")]
+    found = placement.flow(typeset(sheet(*blocks), look, fonts())).gaps
+    assert [gap.office_before > 0 for gap in found[12:]] == [True, False, False]
+    assert [gap.office_parts for gap in found[12:]] == [False, True, False]

@@ -24,8 +24,9 @@ from briefing.prove.pdf_pages import read_pdf
 from briefing.prove.proof import prepare, prove
 
 pytestmark = pytest.mark.slow
-#: Three of the 24 part from LibreOffice: a line that it moves with its note (1), a row of a table on a page with notes (13, 23).
-SEEDS = [15, *(seed for seed in range(1, 25) if seed not in (1, 13, 15, 23))]
+#: The first 24, and of 25 to 110 those that LibreOffice once set otherwise, each for a reason of its own; one still is: the first
+#: line of an item at the foot of a page (81).
+SEEDS = [15, *(seed for seed in range(1, 25) if seed != 15), 26, 38, 45, 55, 60, 66, 68, 79, 99, 107]
 
 
 def house_of(seed: int) -> str:

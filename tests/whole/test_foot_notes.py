@@ -34,7 +34,7 @@ from briefing.prove.pdf_pages import read_pdf
 from briefing.prove.proof import Proof, prepare, prove
 from briefing.typeset import page_numbering
 from briefing.typeset.composed import Composed, SetParagraph, SetTable
-from briefing.typeset.foot_notes import SEPARATOR, targets
+from briefing.typeset.foot_notes import RULE_ABOVE, SEPARATOR, targets
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 LONG = "".join(TEXT)
@@ -512,6 +512,24 @@ def test_a_note_parts_with_two_lines_on_either_side(tmp_path: Path) -> None:
     styles = zipfile.ZipFile(io.BytesIO(write_docx(composed, world))).read("word/styles.xml")
     note = re.search(rb'<w:style [^>]*w:styleId="Note".*?</w:style>', styles)
     assert note is not None and b'<w:widowControl w:val="1"/>' in note[0]
+
+
+def test_under_a_line_whose_note_has_no_room_none_would_go_in(tmp_path: Path) -> None:
+    """LibreOffice leaves such a line on its page otherwise, and its note comes on the next."""
+    gave = 0
+    for seed in range(1, 9):
+        composed, _ = composed_of(noted_issues.write(tmp_path / f"{seed}" / "2026-03", noted_issues.parted(seed, 12)))
+        for page, following in pairwise(composed.pages):
+            if not following.items or all(note.first for note in page.notes):
+                continue
+            head, last = following.items[0], page.items[-1]
+            block, bottom = composed.blocks[head.index], last.y + composed.blocks[last.index].standing(last.first, last.last)
+            if isinstance(block, SetParagraph) and targets(block, head.first, head.first + 1):
+                rule = max(patch.bottom for patch in page.patches)
+                left = rule + RULE_ABOVE - SEPARATOR - bottom - block.leading
+                assert left < block.leading, (seed, page.number)
+                gave += page.notes[0].y - rule > RULE_ABOVE + 0.1
+    assert gave
 
 
 @pytest.mark.slow

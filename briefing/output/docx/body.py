@@ -18,12 +18,13 @@ from briefing.output.docx.colophon import colophon
 from briefing.output.docx.departures import Departure, WantedParagraph
 from briefing.output.docx.elements import Element, make, twips
 from briefing.output.docx.frame_placement import BlockSpace, Frame, innermost
+from briefing.output.docx.hung_notes import Host
 from briefing.output.docx.inline_pictures import picture, picture_part
 from briefing.output.docx.named_styles import StyleBook
 from briefing.output.docx.paragraph_text import Typescript
 from briefing.output.docx.placement import Placement, SectionPlan
 from briefing.output.docx.word_fields import Bookmarks
-from briefing.output.docx.word_notes import WordNote, space_of, word_notes
+from briefing.output.docx.word_notes import WordNote, hang, space_of, word_notes
 from briefing.output.docx.word_table import table, table_scripts, tables
 from briefing.pictures import SoundPicture
 from briefing.typeset.composed import Composed, SetGroup, SetParagraph, SetPicture, SetRule, SetTable
@@ -190,6 +191,8 @@ class Body:
                 if figures := composed.passed.get(index, 0):
                     for number, mark in enumerate(bookmarks.place(index, figures), 1):
                         element.insert(number, mark)
+                for first in (False, True):
+                    hang(element, self._word_notes, Host(index, first=first))
                 yield element
             case SetRule() if block.void and closing is None:
                 pass
@@ -214,7 +217,10 @@ class Body:
                 starts = [(block.bands[first].row, block.bands[first].top) for first in self._starts(index)]
                 for rows in tables(block, self._starts(index)):
                     if rows.start:
-                        yield self.over[index].element(styles, bookmarks)
+                        over = self.over[index].element(styles, bookmarks)
+                        band = next(at for at in self._starts(index) if block.bands[at].row == rows.start)
+                        hang(over, self._word_notes, Host(index, band))
+                        yield over
                     goes_on = any((rows.start, 0.0) < start < (rows.stop, 0.0) for start in starts)
                     cells = self.further.get(index, self.cells[index]) if rows.start else self.cells[index]
                     yield table(block, rows, cells, taller, styles, bookmarks, origin, goes_on)

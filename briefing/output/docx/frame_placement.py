@@ -23,6 +23,8 @@ class BlockSpace:
     keep_next: bool = False  # with the next part of the same table or figure
     parts_from_next: bool = False  # whatever its style says
     keep_lines: bool = False
+    office_before: int = 0  # LibreOffice's alone, in the place of `before`; 0: none
+    office_parts: bool = False  # in LibreOffice from what is under it
 
 
 @dataclass(frozen=True, slots=True)

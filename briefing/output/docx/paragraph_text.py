@@ -13,7 +13,7 @@ from briefing.house.style import FontRole, HouseStyle
 from briefing.model.sheet import LINE_BREAK, SOFT_HYPHEN, Run
 from briefing.output.docx import word_notes
 from briefing.output.docx.departures import Departure
-from briefing.output.docx.elements import Element, copied, fallback, half_points, make, text, twips
+from briefing.output.docx.elements import Element, alternatives, copied, fallback, half_points, make, text, twips
 from briefing.output.docx.frame_placement import BlockSpace
 from briefing.output.docx.measures import cell, tracking
 from briefing.output.docx.named_styles import StyleBook
@@ -41,7 +41,7 @@ class Typescript:
         box: tuple[float, float] | None = None,
     ) -> None:
         """`box`: left and right edge of its box, pt from the left of the type area (the type area's unless given)."""
-        self.block, self.house = block, house
+        self.block, self.house, self._gap = block, house, gap
         style = block.style
         inset = house.colophon.inset * style.size if colophon else 0.0
         self._cell = cell(house, style)
@@ -104,7 +104,16 @@ class Typescript:
         if block.paragraph.anchor in bookmarks:
             content = bookmarks.around(block.paragraph.anchor, content)
         style = styles.paragraph(block.style.kind, self.look)
-        return make("p", make("pPr", make("pStyle", val=style), extra), *content)
+        return make("p", make("pPr", make("pStyle", val=style), self._for_office(), extra), *content)
+
+    def _for_office(self) -> Element | None:
+        """What LibreOffice reads of the paragraph beside its style, and Word does not."""
+        gap = self._gap
+        if not (gap.office_before or gap.office_parts):
+            return None
+        said = [make("keepNext", val=False)] if gap.office_parts else []
+        said += [make("spacing", before=gap.office_before)] if gap.office_before else []
+        return alternatives((), said)
 
     def _content(self, styles: StyleBook, bookmarks: Bookmarks) -> list[Element]:
         block = self.block

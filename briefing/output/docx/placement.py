@@ -11,18 +11,18 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
-from itertools import count, pairwise, takewhile
+from itertools import pairwise
 from typing import NamedTuple, assert_never
 
 from briefing.core.records import dataclass
 from briefing.house.leaves import on_leaf
 from briefing.output.docx.elements import twips
 from briefing.output.docx.frame_placement import BlockSpace, Frame, frames_of, innermost
+from briefing.output.docx.held_back import hold_back, text_bottom
 from briefing.typeset.adjoining import continues
 from briefing.typeset.composed import Composed, Page, SetBlock, SetGroup, SetParagraph, SetPicture, SetRule, SetTable
-from briefing.typeset.foot_notes import SEPARATOR, down_to
+from briefing.typeset.foot_notes import down_to
 from briefing.typeset.page_boxes import PageBox
-from briefing.typeset.tails import is_firm_tail, tail_of
 
 #: A rule is a paragraph without text, as low as Word allows, above the border it carries. Pt.
 RULE_LINE = 1.0
@@ -83,8 +83,6 @@ def flow(composed: Composed) -> Placement:
     sections = _sections(composed)
     for gap, (block, following) in zip(gaps, pairwise(blocks), strict=False):
         gap.keep_next = isinstance(block, SetParagraph) and not block.style.keep_with_next and continues(block, following)
-    for index in _held_back(composed):
-        gaps[index].keep_next = True
     opening = {section.start for section in sections}
     groups = innermost(composed.groups)
     previous: tuple[int, float] | None = None
@@ -101,7 +99,8 @@ def flow(composed: Composed) -> Placement:
                 if place == 0:
                     # Whatever white a word processor keeps or drops at its own page turns, here it is told.
                     gap.break_before = item.index > 0 and item.index not in opening
-                    gap.before = twips(item.y)
+                    closes = composed.regions[item.index] == "colophon"  # at the foot of the page by itself
+                    gap.before = 0 if closes else twips(item.y)
                     if previous is not None:
                         gaps[previous[0]].after = 0
                 elif item.x and page.items[place - 1].x != item.x:
@@ -115,6 +114,7 @@ def flow(composed: Composed) -> Placement:
             low = max(low, previous[1]) if group is not None else 0.0
     rows: dict[int, dict[int, int]] = defaultdict(lambda: defaultdict(int))
     _settle(composed, gaps, rows)
+    hold_back(composed, gaps)
     frames = frames_of(composed, gaps)
     return Placement(tuple(gaps), tuple(_with_columns(sections, composed.groups)), rows, frames)
 
@@ -137,41 +137,6 @@ def _with_columns(sections: Sequence[SectionPlan], groups: Sequence[SetGroup]) -
 
 def _going_on(plan: SectionPlan, start: int) -> SectionPlan:
     return replace(plan, start=start, first_number=0, blanks=(), bare_first=False, goes_on=True)
-
-
-def _held_back(composed: Composed) -> Iterator[int]:
-    """Paragraphs of which lines went to the next page, although there was room, for what stands under them; and that."""
-    blocks = composed.blocks
-    for page in composed.pages:
-        last = page.items[-1] if page.items else None
-        block = blocks[last.index] if last is not None else None
-        if last is None or not isinstance(block, SetParagraph) or last.last == len(block.lines):
-            continue
-        lone = composed.house.composition.lone_line or block.style.lone_line
-        more = 2 if lone and last.last + 2 == len(block.lines) else 1  # one would leave another alone on the next page
-        room = _bottom(page, page.box.depth) - last.y - (last.last - last.first + more) * block.leading
-        if any(_marks_note(block, number) for number in range(last.last, last.last + more)):
-            continue  # one of these had no room for its note
-        tail = tail_of(blocks, last.index, len(blocks))
-        if room > -_HAIR and tail.hold and tail.firm:
-            yield last.index
-            # and each of these with the next: 落款 is not parted from its date
-            yield from takewhile(lambda index: index + 1 < len(blocks) and is_firm_tail(blocks[index + 1]), count(last.index + 1))
-
-
-def _bottom(page: Page, depth: float) -> float:
-    """Down to where text may go on a page: `depth`, or its notes."""
-    return page.notes[0].y - SEPARATOR if page.notes else depth
-
-
-def _marks_note(block: SetParagraph, number: int) -> bool:
-    """Whether line `number` of a paragraph has the mark of a note."""
-    line, place = block.lines[number], 0
-    for run in block.runs:
-        if run.style == "note-ref" and line.start <= place < line.end:
-            return True
-        place += len(run.text)
-    return False
 
 
 def _own(block: SetBlock) -> BlockSpace:
@@ -250,7 +215,8 @@ def _gives(composed: Composed) -> _Gives:
         grid = house.grid
         depth = grid.lines * grid.pitch
         beyond = 0.0 if page.notes else max(0.0, house.page.depth - depth)  # below the last line of the grid
-        left = min(depth, down_to(_bottom(page, depth), grid.pitch)) - last.y - blocks[last.index].standing(last.first, last.last)
+        low = last.y + blocks[last.index].standing(last.first, last.last)
+        left = min(depth, down_to(text_bottom(composed, page, depth), grid.pitch)) - low
         room, given, all_given = max(0.0, left - _HAIR), 0.0, 0.0
         for item, block in tables:
             whole = [part.row for part in block.rows_of(item.first, item.last) if part.row not in block.parting]

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import field
+from dataclasses import field, replace
 
 from docx.opc.constants import CONTENT_TYPE as CT
 from docx.opc.packuri import PackURI
@@ -21,6 +21,7 @@ from briefing.core.records import dataclass
 from briefing.house.style import HouseStyle
 from briefing.output.docx.elements import Element, alternatives, make, text, twips
 from briefing.output.docx.frame_placement import BlockSpace
+from briefing.output.docx.hung_notes import Host, hung_notes
 from briefing.typeset.composed import Composed, Page, SetParagraph
 from briefing.typeset.foot_notes import PAIR, RULE_ABOVE, SEPARATOR
 
@@ -32,20 +33,23 @@ _HAIR = 0.05  # pt
 @dataclass(frozen=True, slots=True)
 class WordNote:
     """`identity` in the file; `own`: Word counts to its number by itself. `gap`: white between the rule and it; `under`: white
-    kept free below it, for the 版记, pt."""
+    kept free below it, for the 版记, pt. `elsewhere`: it hangs at another paragraph in LibreOffice."""
 
     identity: int
     index: int
     own: bool
     gap: float = 0.0
     under: float = 0.0
+    elsewhere: bool = False
 
 
 @dataclass(slots=True)
 class WordNotes:
-    """The notes of a document by their anchors, in the order of their marks. `told`: those that a mark has led to already."""
+    """The notes of a document by their anchors, in the order of their marks. `hung`: those that hang elsewhere in LibreOffice, by
+    what they hang at; `told`: those that a mark has led to already."""
 
     notes: Mapping[str, WordNote] = field(default_factory=dict)
+    hung: Mapping[Host, tuple[str, ...]] = field(default_factory=dict)
     told: set[str] = field(default_factory=set)
 
     def first_mark(self, target: str) -> WordNote | None:
@@ -74,12 +78,15 @@ def word_notes(composed: Composed) -> WordNotes:
                 continue
             own = _number(note) == count + 1
             count += own
-            gap = _gap(composed, page, place)
+            gap = white_above(composed, page, place)
             found[note.paragraph.anchor] = WordNote(len(found) + 1, placed.index, own, gap, under if under > _HAIR else 0.0)
-    return WordNotes(found)
+    hung = hung_notes(composed)
+    for anchor in (anchor for anchors in hung.values() for anchor in anchors):
+        found[anchor] = replace(found[anchor], elsewhere=True)
+    return WordNotes(found, hung)
 
 
-def _gap(composed: Composed, page: Page, place: int) -> float:
+def white_above(composed: Composed, page: Page, place: int) -> float:
     """White above a note, beyond what there always is."""
     y = page.notes[place].y
     if place:
@@ -95,8 +102,9 @@ def _number(note: SetParagraph) -> int:
 
 
 def space_of(note: WordNote, paragraph: SetParagraph) -> BlockSpace:
-    """LibreOffice keeps two lines of a note with its mark, as it is told, but leaves one for the next page if there are three."""
-    whole = PAIR < len(paragraph.lines) < 2 * PAIR
+    """LibreOffice keeps two lines of a note with its mark, as it is told, but leaves one for the next page if there are three,
+    and of two, too, where it takes in the line of the mark before it has set the note."""
+    whole = PAIR <= len(paragraph.lines) < 2 * PAIR
     return BlockSpace(before=twips(note.gap), keep_lines=whole)
 
 
@@ -105,8 +113,19 @@ def mark(characters: str, note: WordNote) -> list[Element]:
     reference = make("footnoteReference", id=note.identity)
     given = make("footnoteReference", customMarkFollows=True, id=note.identity)
     ours = list(_around(characters, reference)) if note.own else [given, text(characters)]
-    hidden = make("footnoteReference", customMarkFollows=True, id=note.identity)
-    return [alternatives(ours, [text(characters), hidden, text(ZERO_WIDTH)])]
+    return [alternatives(ours, [text(characters), *(() if note.elsewhere else _hidden(note))])]
+
+
+def _hidden(note: WordNote) -> list[Element]:
+    """A reference of no width."""
+    return [make("footnoteReference", customMarkFollows=True, id=note.identity), text(ZERO_WIDTH)]
+
+
+def hang(paragraph: Element, notes: WordNotes, host: Host) -> None:
+    """Put into a paragraph what leads LibreOffice to the notes that hang at it."""
+    runs = [make("r", alternatives((), _hidden(notes.notes[anchor]))) for anchor in notes.hung.get(host, ())]
+    at = 1 if host.first else len(paragraph)  # after its w:pPr
+    paragraph[at:at] = runs
 
 
 def label(characters: str, note: WordNote) -> list[Element]:
