@@ -3,14 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from xml.etree.ElementTree import Element
 
 from briefing.importing.flow import FlowGrid, FlowPicture, Item, Para
 from briefing.importing.frames import framed
 from briefing.importing.page_formats import leaf_in
 from briefing.importing.style_kinds import Kinds
+from briefing.importing.word_names import attribute, local
+from briefing.model.facts import FIGURE_PLACE
 
 _ABOVE = ("table-caption", "table-unit")
 _BELOW = {"table-note", "figure-caption", "figure-source"}
+
+
+class FigureMarks:
+    """The bookmarks of figures that text has passed, as paragraphs are met."""
+
+    def __init__(self) -> None:
+        self._over = 0  # of the paragraph above
+
+    def before(self, paragraph: Element) -> int:
+        """How many figures, the next ones, stand before a `w:p` in the sources. LibreOffice puts the marks of one with which a
+        section ends at the end of the text above."""
+        own, self._over = self._over, 0
+        found = [local(inner) == "bookmarkStart" and attribute(inner, "name").startswith(FIGURE_PLACE) for inner in paragraph]
+        if any(found):
+            said = [place for place, inner in enumerate(paragraph) if local(inner) in ("r", "hyperlink")]
+            self._over = sum(found[said[-1] :]) if said else 0
+        return own + sum(found) - self._over
 
 
 def in_source_order(items: Sequence[Item], kinds: Kinds) -> list[Item]:

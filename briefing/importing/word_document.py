@@ -28,6 +28,7 @@ from briefing.importing.flow import (
     paragraphs_of,
     pictures_of,
 )
+from briefing.importing.passed_figures import FigureMarks
 from briefing.importing.run_in import RunIn
 from briefing.importing.styles import StyleLooks, WordStyles, looks, moved
 from briefing.importing.symbols import is_symbolic, spelled, symbol
@@ -35,7 +36,6 @@ from briefing.importing.text import CONTROLS, LINES
 from briefing.importing.two_in_one import in_one_line
 from briefing.importing.word_grid import read_grid
 from briefing.importing.word_names import attribute, child, children, inside, local, value
-from briefing.model.facts import FIGURE_PLACE
 
 #: Elements that only wrap runs or blocks.
 _WRAPPERS = {
@@ -72,7 +72,7 @@ class _Reader:
         self._remarks: dict[str, int] = {}  # comment → its paragraph
         self._in_notes: dict[str, list[FlowPicture]] = {}
         self._given = given_marks.GivenMarks()
-        self._sections, self._boxed = page_formats.Sections(), 0
+        self._sections, self._figures, self._boxed = page_formats.Sections(), FigureMarks(), 0
         self._here = 0  # number of the paragraph that is read
         self._listed = 0  # depth of automatic tables of contents
         self._run_in = RunIn()
@@ -201,7 +201,7 @@ class _Reader:
             boxed=self._boxed > 0,
             ruled=any(attribute(tab, "leader") in ("underscore", "heavy") for tab in children(child(properties, "tabs"), "tab")),
         )
-        para.before_figures = sum(attribute(mark, "name").startswith(FIGURE_PLACE) for mark in children(element, "bookmarkStart"))
+        para.before_figures = self._figures.before(element)
         self._here = para.number
         self._number(para, identity, look)
         after: list[Item] = []

@@ -48,8 +48,7 @@ def passing(flow: PageFlow, index: int, region_end: int) -> Move | None:
     if start == region_end or (flow.empty and not leaf_plates.begins(flow, start)):
         return None
     end = _unit(flow, start, region_end)
-    queue = _Queue(flow)
-    if end == start or any(at in flow.starting for at in range(index, start)) or not queue.takes(start, end):
+    if end == start or any(at in flow.starting for at in range(index, start)) or not (queue := _Queue(flow)).takes(start, end):
         return None
     y = begin = _below(flow, range(index, start), flow.y)
     plate = leaf_plates.begins(flow, start)

@@ -34,8 +34,6 @@ def leaf_at(flow: PageFlow, index: int) -> str:
 
 def format_end(flow: PageFlow, index: int, region_end: int) -> int:
     """Where the blocks end that stand on pages of the format of block `index`."""
-    if not flow.formats:
-        return region_end
     leaf = flow.formats[index].leaf
     return next((at for at in range(index, region_end) if flow.formats[at].leaf != leaf), region_end)
 
@@ -63,7 +61,5 @@ def waits(flow: PageFlow, index: int) -> bool:
 def follows(flow: PageFlow, index: int) -> bool:
     """Whether block `index` begins a plate right after pages of its format, or such pages right after a plate: on a page, and in
     a section of a DOCX, of its own."""
-    if not flow.formats or not index:
-        return False
-    own, before = flow.formats[index], flow.formats[index - 1]
+    own, before = flow.formats[index], flow.formats[max(0, index - 1)]
     return own is not before and bool(own.leaf) and (own.plate or before.plate)

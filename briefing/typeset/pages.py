@@ -51,11 +51,11 @@ class PageFlow(FilledPage):
                 self.reorder(move.start, move.order)
             elif (table := floats.parting(self, index, last)) is not None:
                 self.parting.append(table)
-            end = leaf_plates.format_end(self, index, last)
             if self.formats:
+                end = leaf_plates.format_end(self, index, last)
                 self.lay(self.formats[index].context)
-            if leaf_plates.follows(self, index):
-                self.turn()
+                if leaf_plates.follows(self, index):
+                    self.turn()
             if (group := self._beginning(index)) is not None:
                 group_pages.place(self, group)
                 index = group.end

@@ -85,6 +85,36 @@ def test_a_docx_keeps_the_white_around_pictures_side_by_side(tmp_path: Path) -> 
     assert found[number : number + 2] == pytest.approx([at[rows[0].start], at[rows[1].start] - low], abs=3)
 
 
+def test_a_docx_that_libreoffice_saved_comes_back(tmp_path: Path) -> None:
+    """It moves bookmarks at the beginning of a paragraph with which a section ends to the end of the one above."""
+    composed, read = composed_of(5, tmp_path)
+    docx = write_docx(composed, read.world)
+    package = {name: zipfile.ZipFile(io.BytesIO(docx)).read(name) for name in zipfile.ZipFile(io.BytesIO(docx)).namelist()}
+    root = ElementTree.fromstring(package["word/document.xml"])
+    moved = 0
+    for above, paragraph in pairwise(root[0]):
+        if paragraph.find(f"{W}pPr/{W}sectPr") is not None:
+            places = [mark for mark in paragraph if mark.get(f"{W}name", "").startswith("_Figure")]
+            ends = [
+                end
+                for mark in places
+                for end in paragraph
+                if end.tag == f"{W}bookmarkEnd" and end.get(f"{W}id") == mark.get(f"{W}id")
+            ]
+            for element in (*places, *ends):
+                paragraph.remove(element)
+                above.append(element)
+                moved += 1
+    package["word/document.xml"] = ElementTree.tostring(root)
+    saved = io.BytesIO()
+    with zipfile.ZipFile(saved, "w") as target:
+        for name, data in package.items():
+            target.writestr(name, data)
+    assert moved
+    back, again = (kept.restore(session.open_source(data, "a.docx"), "2026-03") for data in (docx, saved.getvalue()))
+    assert again.files == back.files
+
+
 def on(page: Page, index: int) -> bool:
     return any(item.index == index for item in page.items)
 
