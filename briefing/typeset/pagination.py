@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from briefing.core.errors import Diagnostic
 from briefing.core.records import dataclass
+from briefing.house.style import Composition
 from briefing.typeset import floats, last_leaf, page_feet
 from briefing.typeset.book import Book, Refit, Refits
 from briefing.typeset.composed import Page, SetBlock, SetGroup, SetParagraph, SetTable
@@ -60,7 +61,7 @@ def paginate(
 
     care = Care(rules.lone_line, False)
     filling = pages(care)
-    for more in _cares(care.lines or rules.ends == "kept", any(isinstance(block, SetTable) for block in blocks)):
+    for more in _cares(rules, any(isinstance(block, SetTable) for block in blocks)):
         if more == care or (more.lines == care.lines and not any(map(filling.rows, range(len(filling.flow.pages))))):
             continue
         careful = pages(more)
@@ -82,9 +83,10 @@ def paginate(
     )  # fmt: skip
 
 
-def _cares(lines: bool, tables: bool) -> list[Care]:
-    """What is tried of care that may cost a page, the most first."""
-    return [Care(line, row) for line in (True, False)[not lines :] for row in (True, False)[not tables :] if line or row]
+def _cares(rules: Composition, tables: bool) -> list[Care]:
+    """What is tried of care that may cost a page, the most first; never less than the house has whatever it costs."""
+    lines = (True,) if rules.lone_line else (True, False) if rules.ends == "kept" else (False,)
+    return [Care(line, row) for line in lines for row in (True, False)[not tables :] if line or row]
 
 
 # --- what is worth a page
