@@ -7,16 +7,14 @@ line. A line in larger type is a title, with which numbers may begin anew.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from briefing.core.figure_labels import LONGEST, label, labels
 from briefing.core.records import dataclass
 from briefing.prove.page_ends import PageLine, page_lines
 from briefing.prove.pdf_pages import PdfPage, Rect
 
-_NUMBER = re.compile(r"(?<![续附代])附?[图表]\d{1,3}(?!\d)(?:[-.]\d{1,2})?")
-_LONGEST = 8  # characters of a number, with what stands before it
 #: Of the type size: a caption's middle is so near to that of the page, and it begins so far from the edge; titles are so much
 #: larger.
 _MIDDLE, _SET_IN, _LARGER = 1.0, 1.0, 1.15
@@ -66,14 +64,13 @@ def measure(pages: Sequence[PdfPage], area: Rect, size: float) -> MentionPlaces:
             settle()
             before = ""
             continue
-        label = _NUMBER.match(line.text)
-        if label is not None and _caption(line, area, size):
-            captions.append((label[0], page))
+        if (own := label(line.text)) and _caption(line, area, size):
+            captions.append((own, page))
             continue
-        for mention in _NUMBER.finditer(before + line.text):
-            if mention.end() > len(before):
-                mentions.setdefault(mention[0], page)
-        before = line.text[-_LONGEST:]
+        for mention, end in labels(before + line.text):
+            if end > len(before):
+                mentions.setdefault(mention, page)
+        before = line.text[-LONGEST:]
     settle()
     return MentionPlaces(tuple(found))
 

@@ -3,7 +3,8 @@ them, so that no white is left.
 
 They are held back in a queue, in their order; those that follow one that is held join it, though they might have room. Only text
 passes (`model/freedoms.py`), within its section (图不跨节). The first of the queue stands on the next page at the latest, those
-behind it there, too, or on the page after. The sources say the one order, `Composed.blocks` have the other.
+behind it there, too, or on the page after, unless this page speaks of them. The sources say the one order, `Composed.blocks`
+have the other.
 """
 
 from __future__ import annotations
@@ -11,11 +12,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from briefing.core.figure_labels import label, labels
 from briefing.model.freedoms import PASSING, PASSING_HEADS
 from briefing.typeset import adjoining, group_pages, leaf_plates
 from briefing.typeset.composed import SetBlock, SetGroup, SetParagraph, SetPicture, SetTable
 from briefing.typeset.foot_notes import targets
-from briefing.typeset.tails import is_tail
+from briefing.typeset.tails import height_below, is_tail
 
 if TYPE_CHECKING:
     from briefing.typeset.pages import PageFlow
@@ -60,12 +62,17 @@ def passing(flow: PageFlow, index: int, region_end: int) -> Move | None:
     passed: list[int] = []
     heads: list[int] = []  # which wait for their text
     at, floor, leaf = end, flow.floor(), flow.context.house.leaf
-    while at < region_end and (y < floor - _CLOSE or (bound and not passed)):
+    while at < region_end:
         if (stop := _unit(flow, at, region_end)) > at:
-            if not queue.takes(at, stop):
+            said = _mention(blocks, passed, _labels(blocks[at:stop]))
+            if not queue.takes(at, stop, told=said < len(passed), over=max(0.0, y - floor)):
+                del passed[said:]  # the figure would stand too far from what speaks of it
+                _bare(blocks, passed)
                 break
             at = stop
             continue
+        if y >= floor - _CLOSE and not (bound and not passed):
+            break
         if at in flow.starting or leaf_plates.leaf_at(flow, at) != leaf:
             break
         if _of(blocks[at], PASSING):
@@ -86,15 +93,35 @@ def passing(flow: PageFlow, index: int, region_end: int) -> Move | None:
         else:
             break
         at += 1
-    if passed and not plate and y - floor + queue.first > flow.capacity + _CLOSE:
-        passed.pop()  # under the rest of that paragraph the figure would not go in
-        while passed and _of(blocks[passed[-1]], PASSING_HEADS):
-            passed.pop()
+    if passed and not plate and y - floor + queue.needed > flow.capacity + _CLOSE:
+        passed.pop()  # under the rest of that paragraph the figures would not go in
+        _bare(blocks, passed)
     if not passed:
         return None
     texts = frozenset(passed)
     held = tuple(each for each in range(start, passed[-1]) if each not in texts)
     return Move(start, (*passed, *held), {figure: page for figure, page in queue.due.items() if figure < passed[-1]})
+
+
+def _bare(blocks: Sequence[SetBlock], passed: list[int]) -> None:
+    """Without headings at the end of `passed`."""
+    while passed and _of(blocks[passed[-1]], PASSING_HEADS):
+        passed.pop()
+
+
+def _labels(unit: Iterable[SetBlock]) -> frozenset[str]:
+    """图3: the numbers of a figure, or of a row of them."""
+    return frozenset(label(block.text) for block in unit if isinstance(block, SetParagraph)) - {""}
+
+
+def _mention(blocks: Sequence[SetBlock], passed: Sequence[int], own: frozenset[str]) -> int:
+    """Which of `passed` first speaks of a figure of these numbers; as many as there are: none does."""
+    says = (place for place, at in enumerate(passed) if own and _says(blocks[at], own))
+    return next(says, len(passed))
+
+
+def _says(block: SetBlock, own: frozenset[str]) -> bool:
+    return isinstance(block, SetParagraph) and any(said in own for said, _ in labels(block.text))
 
 
 def _goes_in(flow: PageFlow, index: int, start: int, end: int, begin: float, first: float) -> bool:
@@ -109,29 +136,36 @@ def _goes_in(flow: PageFlow, index: int, start: int, end: int, begin: float, fir
 
 
 class _Queue:
-    """Figures that are held back: `first`, the height of the first of them, pt; `due`: the page on which each stands at the
-    latest, counted without pages of other formats that are held, too."""
+    """Figures that are held back: `first`, the height of the first of them; `needed`, of those that have to stand on the next
+    page, pt; `due`: the page on which each stands at the latest, counted without pages of other formats that are held, too."""
 
     def __init__(self, flow: PageFlow) -> None:
-        self._flow, self.first, self._y = flow, 0.0, 0.0
+        self._flow, self.first, self.needed, self._y = flow, 0.0, 0.0, 0.0
         self._page = len(flow.pages)  # from 0: the next one
+        self._units: list[tuple[int, int]] = []  # those of the last page
         self._plate = False  # whether the last of them is a plate
         self.due: dict[int, int] = {}
 
-    def takes(self, start: int, end: int) -> bool:
-        """Whether the figure `start:end` may stand behind those that are held; then it is."""
+    def takes(self, start: int, end: int, told: bool = False, over: float = 0.0) -> bool:
+        """Whether the figure `start:end` may stand behind those that are held; then it is. `told`: this page speaks of it, so
+        that it stands on the next, of which text takes `over` pt."""
         flow = self._flow
         if leaf_plates.begins(flow, start):
             return self._takes_plate(start)
         top = flow.origin + self._y
         high = _below(flow, range(start, end), top) - top - (flow.blocks[end - 1].after if _row(flow, start) is None else 0.0)
-        here = not self.due or self._plate or self._y + high <= flow.capacity + _CLOSE
+        marked = flow.foot.marked_in(flow.blocks[at] for first, stop in (*self._units, (start, end)) for at in range(first, stop))
+        under = height_below(flow.blocks, end) + flow.foot.height(marked, fresh=True)
+        here = not self.due or self._plate or self._y + high + over + under <= flow.capacity + _CLOSE
         page = self._page if here else self._page + 1
-        due = flow.due.get(flow.order[start], self._page if not self.due else len(flow.pages) - 1 + _PAGES)
+        latest = self._page if not self.due else len(flow.pages) - 1 + (1 if told else _PAGES)
+        due = flow.due.get(flow.order[start], latest)
         if page > due:
             return False
         self.first = self.first or high
+        self.needed = self._y + high + under if here and told else self.needed or high
         self._page, self._y = page, flow.snapped(top + high) - flow.origin if here else high
+        self._units = [*self._units, (start, end)] if here else [(start, end)]
         self.due[start], self._plate = due, False
         return True
 

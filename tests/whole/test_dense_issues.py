@@ -19,6 +19,8 @@ from briefing.building import office_pages, stages
 from briefing.files.world import World
 from briefing.importing import kept, session
 from briefing.output.docx.word_file import write_docx
+from briefing.prove import mention_places
+from briefing.prove.areas import type_area
 from briefing.prove.check_office import check_office
 from briefing.prove.pdf_pages import read_pdf
 from briefing.prove.proof import prepare, prove
@@ -44,6 +46,8 @@ def test_all_readers_agree(seed: int, tmp_path: Path) -> None:
     assert prove(expected, read.fonts(), pdf, docx).findings == ()
     assert word_grammar.faults(docx) == []
     in_reading_order(TaggedPdf(pdf), folder)
+    area, size = type_area(composed.house, 1), composed.house.styles["body"].size
+    assert mention_places.measure(read_pdf(pdf).pages, area, size).far == ()
     assert pdf_ways.faults(pdf) == []
     found = check_office(expected, read_pdf(pdf), read_pdf(office_pages.print_docx(docx, composed.house)), "LibreOffice")
     assert (found.lost, found.doubled) == (0, 0)

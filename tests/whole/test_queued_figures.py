@@ -13,6 +13,9 @@ from test_foot_notes import composed_of, proved, restored
 
 from briefing.building import stages
 from briefing.output.docx.word_file import write_docx
+from briefing.prove import mention_places
+from briefing.prove.areas import type_area
+from briefing.prove.pdf_pages import read_pdf
 from briefing.typeset.composed import SetParagraph
 
 #: Text, two figures in a row whose captions have marks, text that passes them with a mark of its own, and one mark twice.
@@ -45,3 +48,24 @@ def test_notes_count_as_they_are_met(numbering: str, tmp_path: Path, monkeypatch
     written = "".join(path.read_text("utf-8") for path in sorted((tmp_path / "back").rglob("*.md")))
     assert written.index("图1") < written.index("中间一段") < written.index("图2") < written.index("过了两张图")
     assert write_docx(stages.compose(back), back.world) == docx
+
+
+@pytest.mark.parametrize("lines", range(4, 12))
+def test_a_figure_stands_on_the_next_page_at_the_latest(lines: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """After what speaks of it: a text that would pass one figure to speak of another, for which the next page then has no room,
+    does not pass."""
+    monkeypatch.chdir(tmp_path)
+    text = (
+        "见图1。\n\n"
+        + "一行正文。\n\n" * lines
+        + '![甲](a.png "图1　走势"){width=150mm}\n\n'
+        + f"见图2。{'说了很多话，' * 40}完。\n\n"
+    )
+    text += '![乙](b.png "图2　构成"){width=150mm}\n\n' + "后面的正文。\n\n" * 30
+    folder = noted_issues.write(tmp_path / "2026-03", [report(text, [])])
+    for name in ("a.png", "b.png"):
+        Image.new("RGB", (1400, 1000), (200, 210, 220)).save(folder / name)
+    composed, world = composed_of(folder)
+    pages = read_pdf(write_release(composed, world)).pages
+    found = mention_places.measure(pages, type_area(composed.house, 1), composed.house.styles["body"].size)
+    assert [caption.label for caption in found.told] == ["图1", "图2"] and found.far == ()
