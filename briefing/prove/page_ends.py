@@ -10,6 +10,7 @@ from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
+from briefing.core.pattern import Pattern
 from briefing.core.records import dataclass
 from briefing.prove.areas import TOLERANCE
 from briefing.prove.expected import seen
@@ -18,6 +19,8 @@ from briefing.prove.pdf_pages import Glyph, PdfPage, Rect
 #: Of the type size: heights closer than this are one line; a first line is set in by so much at least; titles are so much larger;
 #: a line is so much shorter than the measure where it is a last one; a heading in the middle has so much white on both sides.
 _SAME_LINE, _SET_IN, _LARGER, _SHORT, _CENTRED = 0.4, 1.0, 0.15, 1.5, 3.0
+#: A ruled line is thinner, and those closer are one, pt; text begins nearer to the edge, of its size; how a date is written.
+_RULE, _TEXT, _DATE = 2.0, 2.5, Pattern(r"\d{4}年\d{1,2}月\d{1,2}日")
 #: A page whose foot has fewer lines of white is full.
 _LEFT = 2
 
@@ -66,6 +69,47 @@ def measure(pages: Sequence[PdfPage], area: Rect, size: float) -> PageEnds:
         left = int((area.bottom - low) / pitch + TOLERANCE)
         blank += left if left >= _LEFT else 0
     return PageEnds(turns, alone, blank)
+
+
+def rows_continued(pages: Sequence[PdfPage], area: Rect, heads: int = 1) -> list[int]:
+    """Rows of the table under each line that says 续表 at the head of a page, besides those of its head: from ruled lines that
+    reach its right edge."""
+    found = []
+    for page in pages:
+        lines = page_lines(page, area)
+        if not lines or not lines[0].text.startswith("续表"):
+            continue
+        below = [shape for shape in page.shapes if shape.top > lines[0].y]
+        first = min(below, key=lambda shape: (shape.top, shape.left - shape.right), default=None)
+        if first is None:
+            continue
+        sides = [shape.bottom for shape in below if _near(shape.top, first.top) and _near(shape.left, first.left)]
+        ruled = [shape for shape in below if shape.bottom - shape.top < _RULE and _near(shape.right, first.right)]
+        heights = sorted(shape.top for shape in ruled if shape.top < max(sides) + _RULE)
+        found.append(sum(lower - upper > _RULE for upper, lower in pairwise(heights)) - heads)
+    return found
+
+
+def lines_above_dates(pages: Sequence[PdfPage], area: Rect, size: float) -> list[int]:
+    """Lines of the text above the date that ends a 落款, of each page that begins with such a text."""
+    found = []
+    for page in pages:
+        lines = page_lines(page, area)
+        dates = (at for at, line in enumerate(lines) if _DATE.fullmatch(line.text) and line.left > (area.left + area.right) / 2)
+        at = next(dates, None)
+        if at is not None and all(_body(line, size) for line in lines[:at]):
+            found.append(sum(line.left - area.left < _TEXT * size for line in lines[:at]))
+    return found
+
+
+def blank_pages(pages: Sequence[PdfPage], area: Rect) -> int:
+    """Pages with nothing in the type area, each before one that has something."""
+    empty = [not page_lines(page, area) and not page.pictures for page in pages]
+    return sum(here and not following for here, following in pairwise(empty))
+
+
+def _near(one: float, other: float) -> bool:
+    return abs(one - other) < _RULE
 
 
 def page_lines(page: PdfPage, area: Rect) -> list[PageLine]:

@@ -31,7 +31,8 @@ def joins(block: SetBlock, following: SetBlock) -> bool:
     if continues(block, following):
         return True
     ends = isinstance(block, SetTable | SetPicture) or name(block).startswith(("figure-", "table-note"))
-    return ends and (isinstance(following, SetTable) or (isinstance(following, SetPicture) and not following.picture.markup))
+    begins = isinstance(following, SetTable) or name(following) in ("table-caption", "table-unit")
+    return ends and (begins or (isinstance(following, SetPicture) and not following.picture.markup))
 
 
 def name(block: SetBlock) -> str:

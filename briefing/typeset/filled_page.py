@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from briefing.core.errors import Diagnostic
 from briefing.house.style import HouseStyle
+from briefing.typeset import adjoining
 from briefing.typeset.composed import Patch, Placed, SetBlock, SetGroup, SetParagraph
 from briefing.typeset.context import Context
 from briefing.typeset.foot_notes import HIGHER, FootNotes, down_to
@@ -46,6 +47,7 @@ class FilledPage:
         self.blocks, self.context, self.groups = blocks, context, groups
         self.formats = list(formats)
         self.order = list(range(len(blocks)))  # places in the sources of the blocks as they stand
+        self.own_white: dict[int, float] = {}  # above blocks that have been moved, pt
         self.due: dict[int, int] = {}  # figures that text has passed: the pages, from 0, on which they stand at the latest
         self.parting: list[SetBlock] = []  # tables that part though a page would hold them
         self.held: list[int] = []  # places of paragraphs that part early, for what stands under them
@@ -73,6 +75,8 @@ class FilledPage:
         stop = start + len(order)
         self.blocks[start:stop] = [self.blocks[at] for at in order]
         self.order[start:stop] = [self.order[at] for at in order]
+        for at in range(max(1, start), min(stop + 1, len(self.blocks))):
+            self._close_up(at)
         if self.formats:
             self.formats[start:stop] = [self.formats[at] for at in order]
         if any(start <= first < stop for first in self.starting):
@@ -81,6 +85,13 @@ class FilledPage:
             moved = (replace(group, start=first, end=group.end - group.start + first) for group, first in firsts)
             self.groups = sorted(moved, key=lambda group: (group.start, -group.end))
             self.starting = by_start(self.groups)
+
+    def _close_up(self, at: int) -> None:
+        """A figure that comes to stand right under another has one white above it, not two; one that no longer does, its own."""
+        above, block, source = self.blocks[at - 1], self.blocks[at], self.order[at]
+        before = self.own_white.setdefault(source, block.before)
+        under = self.order[at - 1] + 1 != source and adjoining.joins(above, block)
+        self.blocks[at] = replace(block, before=max(0.0, before - above.after) if under else before)
 
     # --- the page -------------------------------------------------------------------------------------------
 

@@ -18,6 +18,7 @@ from briefing.typeset.composed import SetBlock, SetParagraph, SetTable
 from briefing.typeset.filled_page import Care
 from briefing.typeset.pages import PageFlow
 from briefing.typeset.paragraph_ends import FROM_EACH, LEAST, TAKEN_BACK
+from briefing.typeset.tails import is_firm_tail
 
 _CLOSE = 0.01
 #: A foot with fewer blank lines is full; where more are blank, something large has gone over to the next page, and they are left.
@@ -53,10 +54,11 @@ class Filling:
         """Blocks of the sources on a page, from the top."""
         return [self.flow.order[item.index] for item in self.flow.pages[number]]
 
-    def bottom(self, number: int, end: int) -> float:
-        """Where blocks before `end` end on a page, pt from the top of the type area."""
+    def bottom(self, number: int, end: int, tails: bool = True) -> float:
+        """Where blocks before `end` end on a page, pt from the top of the type area. `tails`: what stands under a text, too."""
         flow = self.flow
         own = (item for item in flow.pages[number] if flow.order[item.index] < end)
+        own = (item for item in own if tails or not is_firm_tail(flow.blocks[item.index]))
         return max((item.y + flow.blocks[item.index].standing(item.first, item.last) for item in own), default=0.0)
 
     def alone(self, number: int) -> bool:
@@ -91,10 +93,10 @@ class Filling:
         return bool(self.flow.sheets[number].leaf) and self.flow.sheets[number].leaf != self.flow.sheets[number + 1].leaf
 
     def few(self, first: int, last: int, end: int) -> int:
-        """Lines that the last page of a text of several is short of what it should have."""
+        """Lines that the last page of a text of several is short of what it should have besides who signs."""
         if first == last:
             return 0
-        return max(0, LINES - int(self.bottom(last, end) / self.flow.sheets[last].grid.pitch + _CLOSE))
+        return max(0, LINES - int(self.bottom(last, end, tails=False) / self.flow.sheets[last].grid.pitch + _CLOSE))
 
 
 def mended(book: Book, filling: Filling, care: Care, refits: Refits) -> Filling:

@@ -48,6 +48,32 @@ def test_turns(before: tuple[str, ...], after: tuple[str, ...], found: PageEnds)
     assert page_ends.measure((page(1, *before), page(2, *after)), AREA, SIZE) == found
 
 
+def ruled(rows: int, line: str = "续表1") -> PdfPage:
+    """A page that begins with a table of so many rows, its head among them: lines between rows, and a frame; another below it."""
+    shapes = []
+    for top, count in ((AREA.top + 30, rows), (AREA.top + 400, 5)):
+        bottom = top + 20 * count
+        shapes += [Rect(AREA.left + 0.1, top + 20 * row, AREA.right, top + 20 * row + 0.5) for row in range(count + 1)]
+        shapes += [Rect(left, top, left + 1, bottom) for left in (AREA.left, AREA.left + 100, AREA.right - 1)]
+    return page(1, line)._replace(shapes=tuple(shapes))
+
+
+def test_rows_under_continued_tables_are_counted() -> None:
+    pages = [ruled(2), ruled(9), ruled(4, "又一个表"), page(2, FIRST)]
+    assert page_ends.rows_continued(pages, AREA) == [1, 8]
+    assert page_ends.rows_continued(pages, AREA, heads=2) == [0, 7]
+
+
+def test_lines_above_who_signs_are_counted() -> None:
+    date = "　" * 18 + "2024年3月8日"
+    one, other = page(1, FULL, LAST, "　" * 20 + "某办", date), page(2, LAST, date)
+    assert page_ends.lines_above_dates([one, other, page(3, TITLE, FIRST, date), page(4, FIRST, FULL)], AREA, SIZE) == [2, 1]
+
+
+def test_blank_pages_are_counted_but_not_the_last() -> None:
+    assert page_ends.blank_pages([page(1, FIRST), page(2), page(3, LAST), page(4)], AREA) == 1
+
+
 MARKED = Marked.of("凝心聚力抓创建　‖久久为功|惠民生")
 
 

@@ -254,3 +254,19 @@ def test_a_table_that_nothing_can_pass_parts_rather_than_leave_white(above: int,
     blocks += [paragraph("表1", "table-caption"), grid, paragraph("（某办）", "byline")]
     pages = [page.number for page in laid(blocks).pages for item in page.items if item.index == above + 1]
     assert len(pages) == 1 + parted, pages
+
+
+def test_figures_from_between_which_text_has_gone_have_one_white_between() -> None:
+    """Each has white of its own above and below; a line of text that goes before both leaves them right under one another."""
+    gaps = []
+    for above in range(10, 19):
+        blocks = [*(paragraph("文。") for _ in range(above)), *figure("1", 500), paragraph("间。"), *figure("2", 500)]
+        composed = laid([*blocks, *(paragraph("后。") for _ in range(9))])
+        for page in composed.pages:
+            for one, other in zip(page.items, page.items[1:], strict=False):
+                caption, picture = composed.blocks[one.index], composed.blocks[other.index]
+                if said(picture) == "picture 2.png" and said(caption) == "figure-caption 图1":
+                    assert isinstance(caption, SetParagraph)
+                    gaps.append((other.y - one.y - caption.height) / composed.house.grid.pitch)
+    assert len(gaps) > 2
+    assert max(gaps) < 1 and min(gaps) > 0.3, gaps

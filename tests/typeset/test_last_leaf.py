@@ -66,3 +66,14 @@ def test_one_paragraph_is_not_parted_before_its_page_is_full() -> None:
     down = texts(composed([paragraph("文" * (27 * 42 - 4))], findings, ends="plain"))
     assert down == pytest.approx([21, 21, 0, 0])
     assert any("是空白页" in item.message for item in findings.items)
+
+
+@pytest.mark.parametrize("lines", range(36, 64))
+def test_who_signs_has_three_lines_of_the_text_on_a_last_page(lines: int) -> None:
+    signed = [paragraph("某办", "signature"), paragraph("2024年3月8日", "signature-date")]
+    page = composed([*(paragraph("文。") for _ in range(lines)), *signed])
+    last = next(one for one in reversed(page.pages) if any(item.index == lines + 1 for item in one.items))
+    text = [item for item in last.items if item.index < lines]
+    white = 21 - texts(page)[last.number - 2]
+    assert len(text) >= 3 or (len(text) == 2 and white == 3), "a fourth blank line is not given for that"
+    assert sum(texts(page)) == pytest.approx(lines + 2), "blank lines stand at feet only"
