@@ -48,7 +48,8 @@ def _moved(book: Book, filling: Filling, care: Care, last: int, end: int) -> Fil
     found = best[2]
     if before.void >= 0 > found.flow.void:
         moved = round(found.bottom(before.void, end) / before.pitch)
-        found.flow.notes = [*found.flow.notes, *(colophon_notes.carried(note, before.void + 1, moved) for note in before.notes)]
+        blank = (note for note in before.notes if note.code == "colophon-blank")
+        found.flow.notes = [*found.flow.notes, *(colophon_notes.carried(note, before.void + 1, moved) for note in blank)]
     else:
         found.flow.notes = before.notes
     return found
