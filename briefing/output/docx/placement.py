@@ -106,8 +106,10 @@ def flow(composed: Composed) -> Placement:
                         gaps[previous[0]].after = 0
                 elif item.x and page.items[place - 1].x != item.x:
                     gap.before, gap.column_break = 0, True
-                    # The break has a paragraph of its own, which word processors have at the head of the column.
-                    gap.tighter = math.ceil(twips(RULE_LINE) / (item.last - item.first))
+                    # The break has a paragraph of its own, which word processors have at the foot of one column and the head of
+                    # the other.
+                    for beside in (page.items[place - 1], item):
+                        gaps[beside.index].tighter += math.ceil(twips(RULE_LINE) / (beside.last - beside.first))
                     gaps[page.items[place - 1].index].after = 0
                 elif composed.regions[item.index] == "colophon" != composed.regions[item.index - 1]:
                     gap.before = 0  # its table stands at the foot of the page, whatever is above
