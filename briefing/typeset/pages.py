@@ -252,10 +252,13 @@ class PageFlow(FilledPage):
 
     @property
     def _reckoned_twice(self) -> bool:
-        """Whether the page has notes or tables, for which LibreOffice 7.4 takes another room at first. What it then moves to the
-        next page does not come back for its first line alone."""
-        above = (self.blocks[item.index] for item in self.pages[-1])
-        return not self.within and (self.foot.here or any(isinstance(b, SetTable) or adjoining.name(b) == "note" for b in above))
+        """Whether the page has notes, tables, pictures or columns, for which LibreOffice 7.4 takes another room at first. What it
+        then moves to the next page does not come back for its first line alone."""
+        above = [item.index for item in self.pages[-1]]
+        blocks = (self.blocks[index] for index in above)
+        found = any(isinstance(block, SetTable | SetPicture) or adjoining.name(block) == "note" for block in blocks)
+        grouped = any(group.start <= index < group.end for group in self.groups for index in above)
+        return bool(self.depths) or (not self.within and (self.foot.here or found or grouped))
 
     def _filling(self, block: SetParagraph, first: int, y: float) -> int:
         """How many lines from `first` on go in with their notes. Where one has a note for which there is not all the room, it is

@@ -143,19 +143,32 @@ def _order(root: etree._Element) -> Iterator[str]:
         order = orders.get(f"{_name(above)}/{name}" if above is not None else name) or orders.get(name)
         if order is None:
             continue
-        names, repeated = order
-        last = -1
-        for child in element:
-            kind = _name(child)
-            if not names:
-                if kind not in repeated:
-                    yield f"{name} has {kind}"
-            elif kind not in names:
+        views = dict.fromkeys(tuple(_kinds(element, view, order)) for view in ("Choice", "Fallback"))
+        for kinds in views:
+            yield from _in_order(name, kinds, *order)
+
+
+def _kinds(element: etree._Element, view: str, order: tuple[tuple[str, ...], frozenset[str]]) -> Iterator[str]:
+    """What is in an element, in the place of alternatives those of a view, unless the order names them."""
+    for child in element:
+        if child.tag == f"{MC}AlternateContent" and not any("AlternateContent" in named for named in order):
+            yield from (_name(each) for branch in child if _name(branch) == view for each in branch)
+        else:
+            yield _name(child)
+
+
+def _in_order(name: str, kinds: tuple[str, ...], names: tuple[str, ...], repeated: frozenset[str]) -> Iterator[str]:
+    last = -1
+    for kind in kinds:
+        if not names:
+            if kind not in repeated:
                 yield f"{name} has {kind}"
-            elif (place := names.index(kind)) < last or (place == last and kind not in repeated):
-                yield f"{name}: {kind} after {names[last]}"
-            else:
-                last = place
+        elif kind not in names:
+            yield f"{name} has {kind}"
+        elif (place := names.index(kind)) < last or (place == last and kind not in repeated):
+            yield f"{name}: {kind} after {names[last]}"
+        else:
+            last = place
 
 
 def _contents(root: etree._Element) -> Iterator[str]:
@@ -195,7 +208,7 @@ def _contents(root: etree._Element) -> Iterator[str]:
     main = etree.QName(root).namespace
     for element in root.iter(f"{W}sectPr", f"{W}pPr", f"{W}rPr", f"{W}tblPr", f"{W}tcPr", f"{W}settings"):
         for child in element:
-            if etree.QName(child).namespace not in {main, *known}:
+            if etree.QName(child).namespace not in {main, MC.strip("{}"), *known}:
                 yield f"{_name(element)}: {child.tag} may not be ignored by those who do not know it"
 
 

@@ -8,6 +8,7 @@ import shutil
 from pathlib import Path
 
 import dense_issues
+import ordinary_issues
 import pdf_ways
 import pytest
 import word_grammar
@@ -26,9 +27,10 @@ from briefing.prove.pdf_pages import read_pdf
 from briefing.prove.proof import prepare, prove
 
 pytestmark = pytest.mark.slow
-#: The first 24, and of 25 to 110 those that LibreOffice once set otherwise, each for a reason of its own; one still is: the first
-#: line of an item at the foot of a page (81).
-SEEDS = [15, *(seed for seed in range(1, 25) if seed != 15), 26, 38, 45, 55, 60, 66, 68, 79, 99, 107]
+#: The first 24, and of 25 to 110 those that LibreOffice once set otherwise, each for a reason of its own.
+SEEDS = [15, *(seed for seed in range(1, 25) if seed != 15), 26, 38, 45, 55, 60, 66, 68, 79, 81, 99, 107]
+#: Of sixteen, those that LibreOffice sets alike; the others have columns that go on over the page.
+ORDINARY = [1, 3, 5, 6, 7, 8, 9, 10, 12, 14, 15]
 
 
 def house_of(seed: int) -> str:
@@ -38,7 +40,17 @@ def house_of(seed: int) -> str:
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed (libreoffice-writer)")
 @pytest.mark.parametrize("seed", SEEDS[: share(len(SEEDS))])
 def test_all_readers_agree(seed: int, tmp_path: Path) -> None:
-    folder = dense_issues.write(seed, house_of(seed), tmp_path / f"2024-{seed:02d}")
+    agreed(dense_issues.write(seed, house_of(seed), tmp_path / f"2024-{seed:02d}"), tmp_path)
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed (libreoffice-writer)")
+@pytest.mark.parametrize("seed", ORDINARY[: share(len(ORDINARY))])
+def test_all_readers_agree_on_what_offices_write(seed: int, tmp_path: Path) -> None:
+    agreed(ordinary_issues.write(seed, tmp_path / f"2024-{seed:02d}"), tmp_path)
+
+
+def agreed(folder: Path, tmp_path: Path) -> None:
+    """The PDF, the DOCX as LibreOffice sets it, and the issue that the DOCX is read back as say the same."""
     read = stages.read(folder, World(folder))
     composed = stages.compose(read)
     pdf, docx = write_release(composed, read.world), write_docx(composed, read.world)
@@ -88,6 +100,7 @@ def _own(element: Element) -> list[object]:
 def _texts(markdown: str) -> list[str]:
     """Its paragraphs of running text, as they show."""
     body = re.sub(r"\A---\n.*?\n---\n", "", markdown, flags=re.DOTALL)
+    body = re.sub(r"^:::.*\n", "", body, flags=re.MULTILINE)
     rows = (row for row in body.split("\n\n") if not re.match(r"\s*([#|!>:-]|\d+\.|\[\^|表|注：)", row))
     plain = (re.sub(r"\[\^\d+\]|\*\*|\s", "", row) for row in rows)
     return [text for text in plain if text]

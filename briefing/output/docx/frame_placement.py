@@ -8,7 +8,8 @@ from briefing.core.records import dataclass
 from briefing.output.docx.elements import twips
 from briefing.typeset.composed import Composed, SetBlock, SetGroup, SetParagraph, SetTable
 
-#: A frame may turn out higher than it was composed, by its lines and at each page turn: the white below it gives so much. Pt.
+#: A frame may turn out higher than it was composed, by its lines and at each page turn, a row of pictures by the white below
+#: their captions: the white below it gives so much. Pt.
 GIVES = 2.0
 
 
@@ -23,6 +24,7 @@ class BlockSpace:
     keep_next: bool = False  # with the next part of the same table or figure
     parts_from_next: bool = False  # whatever its style says
     keep_lines: bool = False
+    tighter: int = 0  # what each of its lines gives
     office_before: int = 0  # LibreOffice's alone, in the place of `before`; 0: none
     office_parts: bool = False  # in LibreOffice from what is under it
 
@@ -107,7 +109,7 @@ def _within_beside(composed: Composed, gaps: list[BlockSpace], group: SetGroup, 
         before, after = (block.before, block.after) if isinstance(block, SetParagraph) else (0.0, 0.0)
         gaps[index].before, gaps[index].after = twips(before), twips(after)
     if end < group.end:
-        gaps[end].before = twips(_top(composed, end) - low)
+        gaps[end].before = max(0, twips(_top(composed, end) - low - GIVES))
     else:
         gaps[end - 1].after = white  # under all of them
 

@@ -63,7 +63,7 @@ class Typescript:
             after=gap.after,
             size=half_points(block.size) if block.size != named.size else None,
             spacing=self._spacing,
-            leading=twips(block.leading) if abs(block.leading - usual_leading) > 0.01 else None,
+            leading=twips(block.leading) - gap.tighter if gap.tighter or abs(block.leading - usual_leading) > 0.01 else None,
             tab=("leader" if paragraph.leader else "right") if paragraph.pair else None,
             align=style.align if style.align != named.align else None,
             outline=paragraph.outline if paragraph.outline != named.outline else None,

@@ -6,6 +6,7 @@ where it stands (padding to grid lines, the height of a 报头) is in them.
 
 from __future__ import annotations
 
+import math
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -105,6 +106,10 @@ def flow(composed: Composed) -> Placement:
                         gaps[previous[0]].after = 0
                 elif item.x and page.items[place - 1].x != item.x:
                     gap.before, gap.column_break = 0, True
+                    # The break has a paragraph of its own, which word processors have at the foot of one column and the head of
+                    # the other.
+                    for beside in (page.items[place - 1], item):
+                        gaps[beside.index].tighter += math.ceil(twips(RULE_LINE) / (beside.last - beside.first))
                     gaps[page.items[place - 1].index].after = 0
                 elif composed.regions[item.index] == "colophon" != composed.regions[item.index - 1]:
                     gap.before = 0  # its table stands at the foot of the page, whatever is above
