@@ -21,7 +21,7 @@ _SAID = re.compile(
     r"(?:(?P<year>\d{4}) ?(?:年|[-–—−/.]) ?)?(?:第 ?)?(?P<number>\d+|[零〇一二三四五六七八九十百]{1,6}) ?期?", re.ASCII
 )
 #: What a shell's user puts between names, and behind one.
-_SEVERAL = re.compile(r"[\s,，、;；/和至~～—–-]+")
+_SEVERAL = re.compile(r"[\s,，、;；和]+")
 _BEHIND = ".。,，、;；"
 
 
