@@ -24,6 +24,9 @@ def changed_since(revision: str) -> list[str]:
     """Names of issues in issues/ that differ from `revision` in what is there now, committed or not; one whose houses cannot be
     told counts as changed. Raises UsageError outside of a repository, and for a revision that there is not."""
     shelf = issue_names.shelf().resolve()
+    if not _tracked(shelf):
+        hint = "请在 git 仓库里运行；不在仓库里的，写期号，或用 --all。"
+        raise UsageError(Diagnostic("no-revision", "这里不是 git 的仓库，不知道改动了哪几期", hint=hint))
     top = Path(os.fsdecode(_git(shelf, "rev-parse", "--show-toplevel")).rstrip("\n")).resolve()
     _git(shelf, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
     quiet = ("--name-only", "-z", "--no-renames", "--no-ext-diff", "--ignore-submodules=dirty")
@@ -37,6 +40,11 @@ def changed_since(revision: str) -> list[str]:
     of_houses = [file.split("/", 2)[1:] for file in files if file.startswith("templates/") and file.count("/") > 1]
     houses = {house for house, name in of_houses if name != WORDS_FILE}
     return [name for name in issue_names.names() if name in touched or (houses and _in_any(shelf / name, houses))]
+
+
+def _tracked(folder: Path) -> bool:
+    """Whether it lies in a repository, even if git refuses that one."""
+    return "GIT_DIR" in os.environ or any(os.path.lexists(place / ".git") for place in (folder, *folder.parents))
 
 
 def _in_any(folder: Path, houses: set[str]) -> bool:

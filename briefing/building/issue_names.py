@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Callable
 from pathlib import Path
 
-from briefing.core import home
+from briefing.core import home, numerals
 from briefing.core.errors import Diagnostic, InputError, Severity, UsageError, why_unread
 from briefing.files import looking, world
 from briefing.storage import source_files
@@ -17,7 +17,12 @@ from briefing.storage import source_files
 ISSUE_FILE = "issue.yaml"
 _NAME = re.compile(r"(?P<year>\d{4})-(?P<rest>.+)")
 #: A number as people say and write it: 第17期, 2022年第17期, １７, 2022－17.
-_SAID = re.compile(r"(?:(?P<year>\d{4}) ?(?:年|[-–—−/.]) ?)?(?:第 ?)?(?P<number>\d+) ?期?", re.ASCII)
+_SAID = re.compile(
+    r"(?:(?P<year>\d{4}) ?(?:年|[-–—−/.]) ?)?(?:第 ?)?(?P<number>\d+|[零〇一二三四五六七八九十百]{1,6}) ?期?", re.ASCII
+)
+#: What a shell's user puts between names, and behind one.
+_SEVERAL = re.compile(r"[\s,，、;；和]+")
+_BEHIND = ".。,，、;；"
 
 
 def shelf() -> Path:
@@ -121,8 +126,10 @@ def _in_series(folder: Path, asked: str) -> list[str]:
 
 
 def _asked(folder: Path, asked: str, means: Callable[[str, str], bool]) -> list[str]:
-    said = _SAID.fullmatch(unicodedata.normalize("NFKC", asked).strip())
+    said = _SAID.fullmatch(unicodedata.normalize("NFKC", asked).strip().rstrip(_BEHIND))
     year, number = (said["year"] or "", said["number"]) if said else ("", asked)
+    if said and not number.isdecimal() and (counted := numerals.value(number)) is not None:
+        number = str(counted)
     meant = [each.name for each in _listed(folder) if each.name.startswith(year) and means(each.name, number)]
     return [name for name in sorted(meant, key=_order) if _holds(folder / name)]
 
@@ -158,6 +165,9 @@ def _hint(path: Path, folder: Path) -> str:
         return f"它在 {inside.name} 这一期里；命令里写整期：{inside.name}。"
     if meant := _numbered(folder, str(path)):
         return f"是不是 {meant[-1]}？"
+    several = [_numbered(folder, part) for part in _SEVERAL.split(str(path)) if part]
+    if len(several) > 1 and all(several):
+        return f"几期请分开写：{' '.join(found[-1] for found in several)}。"
     if len(series := _in_series(folder, str(path))) > 1:
         return f"这个期号有{len(series)}种：{'、'.join(series)}；请写全名。"
     shelved = [entry for entry in _folders(folder) if _is_number(entry.name, path.name)]

@@ -23,6 +23,7 @@ from briefing.storage import source_files
 MAX_FILE = 200 * MB
 #: 南京市玄武区文明办.
 _LONGEST_OFFICE = 12
+_ADDRESS = re.compile(r"(?:https?|ftp|file)://", re.IGNORECASE)
 #: 南京市文明办-报送, 南京-2, 南京2, 南京-修改稿: what may stand after the name of whoever sent it.
 _SENDER = re.compile(
     r"(?:\d{1,2}-)?(?P<office>[^\d-].+?)[市县区]?(?:-?(?:文明办|文明委|精神文明办|市?委?宣传部|报送的?|上报的?|的|材料|信息|简报|稿件|"
@@ -59,10 +60,15 @@ class Enlisted(NamedTuple):
 
 def opened(file: str, *, refuse_changes: bool = False) -> Source:
     """Raises UsageError where there is no such file, InputError, MissingToolError."""
+    if _ADDRESS.match(file) and not os.path.lexists(file):
+        raise UsageError(Diagnostic("no-import", f"这是网址，不是文件：{file}", hint="请先下载，再写文件的名字；本程序不上网。"))
     if not os.path.lexists(file):
         raise UsageError(Diagnostic("no-import", f"找不到文件：{file}", hint=_hint(Path(file))))
     if not os.path.isfile(file):
-        raise UsageError(Diagnostic("no-import", f"不是普通文件：{file}", hint="请先存成文件，再写它的名字。"))
+        what, hint = "不是普通文件", "请先存成文件，再写它的名字。"
+        if os.path.isdir(file):
+            what, hint = "是文件夹，不是文件", f"请写里面的文件，如 {shell(Path(file).name)}/*.docx。"
+        raise UsageError(Diagnostic("no-import", f"{what}：{file}", hint=hint))
     return session.open_source(argument(file, MAX_FILE), Path(file).name, refuse_changes=refuse_changes)
 
 

@@ -26,7 +26,7 @@ from briefing.storage import source_files
 if TYPE_CHECKING:
     from briefing.files.world import World
 
-_SEPARATORS = re.compile(r"[、，,;；\s]+")
+_SEPARATORS = re.compile(r"[、，,;；/／|｜\s]+")
 
 
 @click.command(

@@ -26,7 +26,7 @@ Code = Literal[
     "file-missing", "file-size", "file-unreadable", "file-special", "file-name-encoding", "folder-missing", "folder-size",
     "path-outside", "encoding-unknown", "file-kind", "encoding-utf16", "encoding-gb18030", "control-character", "clock",
     "no-undo", "undo-record", "issue-missing", "issue-undated", "field-missing", "field-blank", "secrecy", "compiled-late",
-    "said-twice", "key-unknown", "value-choice", "value-date", "value-number", "value-shape", "folder-name",
+    "filing-order", "said-twice", "key-unknown", "value-choice", "value-date", "value-number", "value-shape", "folder-name",
     "folder-number", "house-name", "sections-reports", "reports-none", "report-missing", "report-twice", "report-unlisted",
     "report-name", "file-unused", "picture-unused", "yaml-syntax", "yaml-shape", "yaml-space", "yaml-dash", "yaml-remark",
     "yaml-tab", "yaml-escape", "yaml-quote", "yaml-colon", "yaml-bracket", "yaml-indent", "yaml-character", "yaml-anchor",

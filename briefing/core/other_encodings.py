@@ -6,6 +6,8 @@ from collections.abc import Set
 
 #: Shares of characters that are often used, by which encodings are told; fewer characters than `_TELLING` tell nothing.
 _MOSTLY, _NEARLY_ALL, _HARDLY, _TELLING = 0.6, 0.95, 0.25, 12
+#: So many characters without one beyond are no chance.
+_HANGUL = 30
 #: The least second byte of what is often used.
 _SECOND = {"gb18030": 0xA1, "cp950": 0x40}
 
@@ -21,11 +23,19 @@ def other_encoding(data: bytes) -> str | None:
         pass
     usual, count = _usual_share(data, "gb18030", {0xA1, 0xA3, *range(0xB0, 0xD8)})
     if usual >= _MOSTLY:
-        return None
+        return "" if _is_korean(data) else None
     other, others = _usual_share(data, "cp950", {0xA1, *range(0xA4, 0xC7)})
     if other >= _NEARLY_ALL and others >= _TELLING:
         return "cp950"
     return "" if count >= _TELLING and usual < _HARDLY else None
+
+
+def _is_korean(data: bytes) -> bool:
+    """Hangul (KS X 1001) has the bytes of the Han from 啊 to 取, in GB 2312 the first two of three by their sound: no Chinese
+    text of some length is without 是, 在, 中, 有."""
+    leads = [char.encode("gb18030")[0] for char in data.decode("gb18030", "ignore") if char > "\u3020"]
+    found = [lead for lead in leads if lead > 0xA9]
+    return len(found) >= _HANGUL and max(found) <= 0xC8
 
 
 def _usual_share(data: bytes, encoding: str, leads: Set[int]) -> tuple[float, int]:

@@ -46,6 +46,13 @@ _RGB = re.compile(r"#[0-9A-Fa-f]{6}")
 #: A number, but larger than anything that a house sets.
 _LARGE = re.compile(r"[-+]?\d{7,}(?:\.\d*)?")
 _NUMBER = re.compile(r"[-+]?\d{1,6}(?:\.\d{1,6})?")
+#: What people call choices, whose keys are English.
+_CALLED = {
+    "仿宋": "fangsong", "FangSong": "fangsong", "楷体": "kai", "KaiTi": "kai", "小标宋": "biaosong", "方正小标宋简体": "biaosong",
+    "黑体": "hei", "SimHei": "hei", "宋体": "song", "SimSun": "song", "居中": "center", "靠左": "left", "左对齐": "left",
+    "靠右": "right", "右对齐": "right", "两端对齐": "justify", "专色": "spot", "四色": "process", "灰度": "grey", "彩色": "cmyk",
+    "无": "none", "不要": "none", "总是": "always", "自动": "auto", "不": "never",
+}  # fmt: skip
 _ABSENT = object()
 
 
@@ -124,10 +131,12 @@ class SettingBinder(PlainSettings):
         self.color_names = tuple(entry.key.text for entry in node.entries)
         for entry in node.entries:
             if not isinstance(entry.value, yaml_tree.Mapping):
-                self.misshapen(entry.value, entry.key.text)
+                hint = f'例如 {entry.key.text}: {{rgb: "#D9000F", cmyk: [0, 100, 100, 0]}}。'
+                self.findings.add("value-shape", f"{entry.key.text} 要分项写明 rgb 和 cmyk", entry.value.span, hint)
                 continue
             self.known(entry.value, ("rgb", "cmyk"))
-            rgb = self.text(entry.value, "rgb")
+            said = entry.value.get("rgb")
+            rgb = said.text if isinstance(said, yaml_tree.Scalar) else ""
             inks = entry.value.get("cmyk")
             parts = (
                 [item.text for item in inks.items if isinstance(item, yaml_tree.Scalar)]
@@ -216,10 +225,13 @@ class SettingBinder(PlainSettings):
             return _ABSENT
         choices, least, most = (item.metadata[name] for name in ("choices", "least", "most"))
         if choices and node.text not in choices:
-            self.findings.add("house-value", f"{key} 不能是“{node.text}”", node.span, f"可用的值：{'、'.join(choices)}。")
+            meant = _CALLED.get(node.text.removesuffix("_GB2312"), "")
+            hint = f"“{node.text}”在这里写作 {meant}。" if meant in choices else f"可用的值：{'、'.join(choices)}。"
+            self.findings.add("house-value", f"{key} 不能是“{node.text}”", node.span, hint)
             return _ABSENT
         if least is not None and value < least:
-            self.findings.add("house-value", f"{key} 太小：{node.text}", node.span)
+            unit = item.metadata["unit"] and f" {item.metadata['unit']}"
+            self.findings.add("house-value", f"{key} 太小：{node.text}", node.span, f"最少写 {least:g}{unit}。")
             return _ABSENT
         if most is not None and value > most:
             unit = item.metadata["unit"] and f" {item.metadata['unit']}"

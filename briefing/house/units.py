@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 
-from briefing.core.type_sizes import HAO
+from briefing.core.type_sizes import named
 from briefing.house.style import PT_PER_MM
 from briefing.source.values import UnreadableValue
 
@@ -16,8 +16,8 @@ _HINT = "可用的单位：mm、cm、pt、字（em）、行，或字号名称如
 def points(text: str, em: float | None = None, line: float | None = None) -> float:
     """The length in pt. `em` is the type size and `line` the grid's pitch, in pt; None where the unit has no
     meaning."""
-    if text in HAO:
-        return float(HAO[text])
+    if (size := named(text)) is not None:
+        return size
     match = _LENGTH.fullmatch(text)
     if not match:
         raise UnreadableValue(f"“{text}”不是长度", _HINT)

@@ -94,8 +94,8 @@ def readable(data: bytes, file: str) -> Readable:
             return Readable("docx", wordml.docx_of(data, file))
         if not html.looks_like_html(data):
             raise _refusal("import-format", "这是 XML，不是能导入的文件", file, "请用 Word 打开，另存为 .docx。")
-    if (page := _of_markdown(data, file, suffix)) is not None:
-        return Readable("markdown", page)
+    if (sent := _of_markdown(data, file, suffix)) is not None:
+        return sent
     if html.looks_like_html(data):
         return Readable("html", data)
     if suffix in _WORD_NAMES and not _is_text(data, file):
@@ -105,7 +105,7 @@ def readable(data: bytes, file: str) -> Readable:
     return Readable("text", data)
 
 
-def _of_markdown(data: bytes, file: str, suffix: str) -> bytes | None:
+def _of_markdown(data: bytes, file: str, suffix: str) -> Readable | None:
     """A page of it; it may hold elements of HTML, but does not begin with one."""
     if data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<") or not text.looks_like_text(data) or suffix in (".htm", ".html"):
         return None
@@ -114,7 +114,11 @@ def _of_markdown(data: bytes, file: str, suffix: str) -> bytes | None:
     except InputError:  # told where it is read
         return None
     named = suffix in (".md", ".markdown")
-    return sent_markdown.as_page(words).encode() if sent_markdown.looks_like_markdown(words, named) else None
+    words, front = sent_markdown.without_front(words)
+    if not front and not sent_markdown.looks_like_markdown(words, named):
+        return None
+    told = (Remark("front", front),) if front else ()
+    return Readable("markdown", sent_markdown.as_page(words).encode(), outside=told)
 
 
 def _refuse_no_text(data: bytes, file: str) -> None:

@@ -168,6 +168,7 @@ class _Reader:
         rows: list[list[Slot]] = []
         waiting: dict[int, int] = {}  # column → rows that a cell above still covers
         for row in _rows(element):
+            before, self._hiding = self._hiding, self._hiding or self._hides(row, (row.get("style") or "").lower())
             slots: list[Slot] = []
 
             def covered(slots: list[Slot] = slots) -> None:
@@ -187,6 +188,7 @@ class _Reader:
                 slots[-wide].across, slots[-wide].down = wide, high
             covered()
             rows.append(slots)
+            self._hiding = before
         number = next((para.number for row in rows for slot in row for para in slot.paragraphs), self._count)
         return FlowGrid(rows, number)
 

@@ -376,4 +376,5 @@ def html_source(text: str) -> FileReading:
 
 
 def text_source(text: str) -> FileReading:
-    return FileReading([AccountedText(number, line) for number, line in enumerate(text.split("\n"), 1) if folded(line)])
+    parts = ((number, part) for number, line in enumerate(text.split("\n"), 1) for part in line.split("\t"))
+    return FileReading([AccountedText(number, part) for number, part in parts if folded(part)])

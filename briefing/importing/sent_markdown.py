@@ -19,8 +19,15 @@ if TYPE_CHECKING:
 
 #: Headings, words between double stars, the line under the head of a table.
 _SIGNS = re.compile(
-    r"^#{1,6}[ \t\u3000]+\S|\*\*(?=\S)[^*\n]{1,200}(?<=\S)\*\*|^[ \t]*\|?[ \t]*:?-{3,}:?[ \t]*\|[-:| \t]*$", re.MULTILINE
+    r"^#{1,6}[ \t\u3000]+\S|^[^\s#|>-].*\n={3,}[ \t]*$|"
+    r"\*\*(?=\S)[^*\n]{1,200}(?<=\S)\*\*|^[ \t]*\|?[ \t]*:?-{3,}:?[ \t]*\|[-:| \t]*$",
+    re.MULTILINE,
 )
+_FRONT = re.compile(r"\s*---[ \t]*\n(?P<said>(?:[\w-]{1,30}[ \t]*[:：].*\n|[ \t-].*\n|[ \t]*\n){1,60}?)---[ \t]*(?:\n|$)")
+_TITLE = re.compile(r"^(?:title|标题)[ \t]*[:：][ \t]*[\"'“]?(?P<title>[^\n]*?)[\"'”]?[ \t]*$", re.MULTILINE | re.IGNORECASE)
+_HEADING = re.compile(r"^#[ \t]+\S", re.MULTILINE)
+#: A title with a line of = under it is one, however short texts are.
+_UNDERLINED = re.compile(r"^(?P<title>[^\s#|>-].*)\n={3,}[ \t]*$", re.MULTILINE)
 #: So many of them are meant, in a file of any name.
 _SEVERAL = 2
 #: Whoever ends a line with these has ended the paragraph, blank line or not.
@@ -29,6 +36,18 @@ _ENDS = tuple("。！？；：”’）》")
 _TIMES = re.compile(r"(?<=[0-9A-Za-z)）])\*(?=[0-9A-Za-z(（])")
 _NOTE = re.compile(r"\[\^([^\]\s]{1,20})\]:[ \t]*")
 _NOTE_MARK = re.compile(r"\[\^([^\]\s]{1,20})\]")
+
+
+def without_front(text: str) -> tuple[str, str]:
+    """The text without the settings between two lines of --- at its top, and these; a title among them is that of a text that
+    has none."""
+    match = _FRONT.match(text)
+    if match is None:
+        return text, ""
+    rest, title = text[match.end() :], _TITLE.search(match["said"])
+    if title and not _HEADING.search(rest):
+        rest = f"# {title['title']}\n\n{rest}"
+    return rest, match["said"].strip()
 
 
 def looks_like_markdown(text: str, named: bool) -> bool:
@@ -48,7 +67,7 @@ def as_page(text: str) -> str:
     reader.disable(["lheading", "reference", "code"])
     for name, rule in (("softbreak", _line_end), ("link_open", _nothing), ("link_close", _address)):
         reader.add_render_rule(name, rule)
-    page = reader.render(_TIMES.sub(r"\\*", text))
+    page = reader.render(_TIMES.sub(r"\\*", _UNDERLINED.sub(r"# \g<title>", text)))
     return f"<html><body>{page}</body></html>"
 
 

@@ -118,6 +118,8 @@ def _source(found: formats.Readable, file: str, refuse_changes: bool) -> Source:
         page = html.decoded(data, file)
         return Source(html.read_html(page, file), lambda _: second.html_source(page))
     words = text.decoded(data, file)
+    if file.lower().endswith(".csv"):
+        words = text.tabbed(words)
     return Source(text.read_text(words, file), lambda _: second.text_source(words))
 
 

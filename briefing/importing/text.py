@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import codecs
 import contextlib
+import csv
+import io
 import re
+from collections.abc import Iterator
 
 from briefing.core import decode, unseen
 from briefing.core.errors import Diagnostic, InputError, Span
 from briefing.core.other_encodings import other_encoding
 from briefing.importing import look
-from briefing.importing.flow import Flow, Para, Piece
+from briefing.importing.flow import Flow, FlowGrid, Para, Piece, Slot
 
 #: Line ends that are characters: U+2028 of web pages, U+0085 and the vertical tab of old systems.
 LINES = str.maketrans({"\u2028": "\n", "\u2029": "\n", "\x85": "\n", "\x0b": "\n", "\x0c": "\n", "\r": "\n"})
@@ -26,6 +29,8 @@ _BINARY = re.compile(rb"[\x00-\x08\x0e-\x19\x1b-\x1f\x7f]")
 _LOOKED_AT, _OFTEN = 64 << 10, 20
 #: Lines wrapped by hand (mail, old terminals) are this long at most, and this many at least.
 _WRAPPED, _ENOUGH = 90, 3
+#: Rows and columns of the least table.
+_ROWS = 2
 
 
 def decoded(data: bytes, file: str) -> str:
@@ -46,7 +51,7 @@ def decoded(data: bytes, file: str) -> str:
             raise InputError(
                 Diagnostic(
                     "encoding-unknown",
-                    "文件的编码认不出来：照 GB18030 读，多半是不成话的生僻字",
+                    "文件的编码认不出来：照 GB18030 读，不成话",
                     Span(file, 1, 1),
                     "可能是日文、韩文系统存的，也可能坏了；请用原来的软件打开，另存为 UTF-8 编码。",
                 )
@@ -85,13 +90,30 @@ def _unmarked(data: bytes) -> str:
     return best if sense[best] * 2 >= len(head) * 0.9 else ""
 
 
+def tabbed(text: str) -> str:
+    """Values between commas (CSV, RFC 4180) as values between tabs; what is none as it is."""
+    try:
+        rows = [row for row in csv.reader(io.StringIO(text), strict=True) if any(map(str.strip, row))]
+    except csv.Error:
+        return text
+    if len({len(row) for row in rows}) != 1 or len(rows) < _ROWS or len(rows[0]) < _ROWS:
+        return text
+    return "\n".join("\t".join(" ".join(cell.split()) for cell in row) for row in rows) + "\n"
+
+
 def read_text(text: str, file: str) -> Flow:
-    """Each line is a paragraph, unless the text is wrapped at one width."""
+    """Each line is a paragraph, unless the text is wrapped at one width; lines with as many tabs are a table."""
     flow = Flow(file)
     lines = text.split("\n")
     width = _wrapped_at(lines)
     previous = ""
+    tables = dict(_tables(lines))
     for number, line in enumerate(lines, 1):
+        if (end := tables.get(number - 1)) is not None:
+            if end:
+                flow.items.append(FlowGrid([_cells(lines[at], at + 1) for at in range(number - 1, end)], number))
+            previous = ""
+            continue
         words = line.strip()
         if not words:
             previous = ""
@@ -104,6 +126,23 @@ def read_text(text: str, file: str) -> Flow:
             flow.items.append(Para([Piece(words)], number))
         previous = line.rstrip()
     return flow
+
+
+def _cells(line: str, number: int) -> list[Slot]:
+    return [Slot([Para([Piece(cell.strip())], number)]) for cell in line.split("\t")]
+
+
+def _tables(lines: list[str]) -> Iterator[tuple[int, int]]:
+    """Index of the first line of a table → that behind its last; of its other lines → 0."""
+    at = 0
+    while at < len(lines):
+        tabs, end = lines[at].count("\t"), at
+        while end < len(lines) and tabs and lines[end].count("\t") == tabs and lines[end].partition("\t")[0].strip():
+            end += 1
+        if end - at >= _ROWS:
+            yield at, end
+            yield from dict.fromkeys(range(at + 1, end), 0).items()
+        at = max(end, at + 1)
 
 
 def _wrapped_at(lines: list[str]) -> int:

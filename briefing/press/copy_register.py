@@ -10,11 +10,16 @@ import unicodedata
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from briefing.core import numerals
 from briefing.core.errors import Diagnostic, InputError, Span
 from briefing.core.records import dataclass
 
 DIGITS = 6  # GB/T 9704-2012 §7.2.1: six Arabic digits
-_SHARE = re.compile(r"(?P<to>.*?\S)\s*[:：,，、]?\s*(?P<copies>\d{1,6})\s*份?")
+#: 五份 is said in words; 市二 is a name, without 份.
+_SAID = "[一二两三四五六七八九十百]{1,5}"
+_SHARE = re.compile(
+    rf"(?!(?:\d+|{_SAID})\s*[份本册]?$)(?P<to>.*?\S)\s*[:：,，、]?\s*(?:(?P<copies>\d{{1,6}})\s*[份本册]?|(?P<said>{_SAID})\s*[份本册])"
+)
 _HINT = "请一行写一个单位和份数，如“省委办公厅　5份”。"
 
 
@@ -112,7 +117,7 @@ def register(first: int, last: int, spares: int, shares: Sequence[str], span: Sp
     for line in shares:
         place = getattr(line, "span", span)
         match = _SHARE.fullmatch(unicodedata.normalize("NFKC", line).strip())
-        copies = int(match["copies"]) if match else 0
+        copies = (int(match["copies"] or 0) or numerals.value(match["said"] or "")) if match else 0
         if match is None or not copies:
             raise InputError(Diagnostic("press-shares", f"看不出几份：{line}", place, _HINT))
         if at + copies - 1 > last:

@@ -214,7 +214,7 @@ class Binder(NodeReader):
         return None if bound is None else Filing(**bound, span=node.span)
 
     def _steps(self, node: yaml_tree.Node, field: Field) -> tuple[FilingStep, ...]:
-        found = []
+        found: list[FilingStep] = []
         for item in node.items if isinstance(node, yaml_tree.Sequence) else (node,):
             if isinstance(item, yaml_tree.Scalar) and not item.text:
                 continue
@@ -227,6 +227,10 @@ class Binder(NodeReader):
             missing = "action（做了什么）" if not step.action else "who（谁做的）" if not step.who else ""
             if missing and len(self.findings.errors) == before:
                 self.findings.add("field-missing", f"办理过程的这一步缺少 {missing}", item.span)
+            before_it = next((each for each in reversed(found) if each.date), None)
+            if before_it and before_it.date and step.date and step.date < before_it.date:
+                message = f"办理过程的“{step.action}”在 {step.date}，比前一步“{before_it.action}”（{before_it.date}）还早"
+                self.findings.add("filing-order", message, item.span, "请核对日期，或把各步按先后写。", Severity.WARNING)
             found.append(step)
         return tuple(found)
 

@@ -171,7 +171,7 @@ def test_names(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for asked, found in {
         "17": "2023-017", "2022-17": "2022-17", "9": "2023-9", "10": "2023-10", "增刊1": "2023-增刊1",
         "第17期": "2023-017", "１７": "2023-017", "2022年第17期": "2022-17", "2022－17": "2022-17",
-        "2023-17": "2023-017", "9期": "2023-9",
+        "2023-17": "2023-017", "9期": "2023-9", "第十期": "2023-10", "2022年第十七期": "2022-17", "9.": "2023-9", "9、": "2023-9",
         "issues/2022-17": "2022-17", "issues/2022-17/issue.yaml": "2022-17", str(tmp_path / "issues/2023-9"): "2023-9",
     }.items():  # fmt: skip
         assert issue_names.locate(asked).name == found
@@ -182,6 +182,8 @@ def test_names(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "issues" / "2022-17" / "01.md").touch()
     for asked, hint in {
         "2022/17": "是不是 2022-17？", "issues/2022-17/01.md": "它在 2022-17 这一期里；命令里写整期：2022-17。",
+        "9,10": "几期请分开写：2023-9 2023-10。", "9、10、2022-17": "几期请分开写：2023-9 2023-10 2022-17。",
+        "9和10": "几期请分开写：", "9-11": "现有：",
         "第8期": "现有：", "2023-18": "是不是 2023-10？",
     }.items():  # fmt: skip
         with pytest.raises(UsageError) as caught:

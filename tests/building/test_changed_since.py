@@ -87,7 +87,7 @@ def test_outside_of_a_repository(sample: Path, monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(sample.parent.parent.parent))
     with pytest.raises(UsageError) as refused:
         changed_since("HEAD")
-    assert refused.value.diagnostics[0].code == "no-revision"
+    assert refused.value.diagnostics[0].code == "no-revision" and "仓库" in refused.value.diagnostics[0].message
 
 
 def test_nothing_of_the_repository_is_run(repository: Path, tmp_path: Path) -> None:

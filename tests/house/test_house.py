@@ -191,7 +191,7 @@ colors:
 styles:
   body: {siez: 16pt}
   bodi: {size: 16pt}
-  title: {size: 二号字, color: green}
+  title: {size: 二码, color: green}
   lead: 楷体
 inline:
   note-ref: {scale: big}
@@ -215,7 +215,7 @@ def test_every_mistake_is_reported_at_its_place(houses: World) -> None:
         ("wrong/house.yaml:10:10", "key-unknown"),
         ("wrong/house.yaml:11:3", "key-unknown"),
         ("wrong/house.yaml:12:17", "house-value"),
-        ("wrong/house.yaml:12:29", "house-value"),
+        ("wrong/house.yaml:12:28", "house-value"),
         ("wrong/house.yaml:13:9", "value-shape"),
         ("wrong/house.yaml:15:21", "house-value"),
         ("wrong/house.yaml:17:17", "house-value"),
@@ -264,6 +264,22 @@ def test_what_no_print_shop_can_do_is_refused_at_its_place(houses: World, writte
     assert item.code == "house-value" and words in item.message
     assert item.span is not None and (item.span.line, item.span.column) == (3, written.index(":") + 5)
     assert item.hint
+
+
+@pytest.mark.parametrize(
+    ("written", "hint"),
+    [
+        ("styles: {body: {font: 仿宋_GB2312}}", "写作 fangsong"), ("styles: {title: {align: 居中}}", "写作 center"),
+        ("print: {pictures: 灰度}", "写作 grey"), ("print: {deadline_days: -1}", "最少写 0"),
+        ('colors: {red: "#FF0000"}', "rgb:"), ("styles: {body: {font: 行楷}}", "可用的值：fangsong"),
+    ],
+)  # fmt: skip
+def test_what_to_write_instead_is_said(houses: World, written: str, hint: str) -> None:
+    add(houses, "h", f"extends: gb9704\n{written}\n")
+    with pytest.raises(InputError) as caught:
+        load_house(houses, "h")
+    (item,) = caught.value.diagnostics
+    assert hint in item.hint
 
 
 def test_what_a_print_shop_can_do_is_taken(houses: World) -> None:

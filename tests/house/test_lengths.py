@@ -12,6 +12,7 @@ import pytest
 from lengths_support import YAML, houses, make
 from slices import share, some
 
+from briefing.core import type_sizes
 from briefing.core.errors import ExitCode
 from briefing.core.numerals import chinese
 from briefing.output.docx.settings_parts import PROPERTY_UNITS
@@ -329,3 +330,16 @@ def test_cells_that_fill_their_row_do_not_push_what_follows(tmp_path: Path) -> N
     assert made.composed, made.found
     (table,) = (block for block in made.composed.blocks if isinstance(block, SetTable))
     assert any(cell.before < 0.25 for cells in table.cells for cell in cells), "the rows are filled"
+
+
+@pytest.mark.parametrize(
+    ("typed", "size"),
+    [("三号", 16.0), ("3号", 16.0), ("三号字", 16.0), ("小2", 18.0), ("小二号", 18.0), ("小初", 36.0), ("初号", 42.0)],
+)
+def test_sizes_as_people_name_them(typed: str, size: float) -> None:
+    assert type_sizes.named(typed) == size
+
+
+@pytest.mark.parametrize("typed", ["2字", "三", "三字", "7号", "小", "号", "16"])
+def test_what_is_no_name_of_a_size(typed: str) -> None:
+    assert type_sizes.named(typed) is None

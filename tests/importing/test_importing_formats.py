@@ -303,3 +303,45 @@ def test_broken_for_libreoffice(converted: Path) -> None:
     with pytest.raises(InputError) as caught:
         conversion.converted(data[:2000] + bytes(4000), "a.doc", ".doc")
     assert caught.value.diagnostics[0].code == "import-office"
+
+
+# --- what is pasted from a spreadsheet, and what programs put on top of Markdown
+
+
+@pytest.mark.parametrize(
+    ("words", "file"),
+    [
+        ("测评情况\n\n单位\t得分\n南京\t95.2\n苏州\t\n", "a.txt"), ("单位,得分\n南京,95.2\n苏州,\n", "a.csv"),
+        ('"单位","得分"\r\n"南京","95.2"\r\n"苏州",""\r\n', "a.CSV"),
+    ],
+)  # fmt: skip
+def test_cells_are_a_table(words: str, file: str) -> None:
+    said = imported(words.encode("gbk"), file).markdown
+    assert said.startswith("# ") and said.endswith("| 单位 | 得分 |\n|---|---|\n| 南京 | 95.2 |\n| 苏州 |  |\n")
+
+
+@pytest.mark.parametrize("words", [f"标题一行\n\n{BODY}\n\n落款\t日期\n", f"标题一行\n\n\t{BODY}\n\t{LONG}\n"])
+def test_a_tab_alone_makes_no_table(words: str) -> None:
+    assert "|" not in imported(words.encode(), "a.txt").markdown
+
+
+def test_commas_of_sentences_are_no_cells() -> None:
+    assert text.tabbed("一句,两句\n只有一句\n") == "一句,两句\n只有一句\n"
+
+
+@pytest.mark.parametrize(("rest", "title"), [(f"\n{BODY}\n", "苏州市：创新机制"), (f"# 另一个标题\n\n{BODY}\n", "另一个标题")])
+def test_settings_on_top_of_markdown(rest: str, title: str) -> None:
+    draft = imported(f'---\ntitle: "苏州市：创新机制"\ntags: [文明]\n---\n{rest}'.encode(), "a.md")
+    assert draft.markdown == f"# {title}\n\n{BODY}\n"
+    assert draft.findings[0].message.startswith("开头两行 --- 之间的设置没有导入：title:")
+
+
+def test_an_underlined_title() -> None:
+    assert imported(f"苏州市：创新机制\n=====\n\n{BODY}\n".encode(), "a.md").markdown == f"# 苏州市：创新机制\n\n{BODY}\n"
+
+
+def test_korean_is_not_read_as_chinese() -> None:
+    words = "서울시 각 부서의 주요 업무 추진 상황을 보고합니다. " * 3
+    with pytest.raises(InputError, match="编码认不出来"):
+        text.decoded(words.encode("euc-kr"), "a.txt")
+    assert text.decoded((BODY + LONG).encode("gbk"), "a.txt") == BODY + LONG

@@ -227,10 +227,15 @@ def test_shares_cover_the_run_without_a_gap(last: int, spares: int, shares: list
     assert [(each.recipient, each.copies) for each in made.ranges[: len(shares)]] == shares
 
 
-@pytest.mark.parametrize("line", ["省委办公厅", "5份", "省委办公厅　0份", "　"])
+@pytest.mark.parametrize("line", ["省委办公厅", "5份", "15份", "十五份", "第二分局", "省委办公厅　0份", "　"])
 def test_a_share_that_says_no_number_is_refused(line: str) -> None:
     with pytest.raises(InputError, match="看不出几份"):
         register(1, 10, 0, [line], None)
+
+
+def test_shares_are_said_in_words() -> None:
+    made = register(1, 30, 0, ["省委办公厅五份", "第二分局　十二份", "市局2本"], None)
+    assert [(each.recipient, each.copies) for each in made.ranges[:3]] == [("省委办公厅", 5), ("第二分局", 12), ("市局", 2)]
 
 
 def test_a_recipient_is_no_formula() -> None:
