@@ -20,7 +20,7 @@ from briefing.prove.expected import seen
 from briefing.prove.pdf_pages import read_pdf
 
 #: Pixels a pt: of a page in the report, on a contact sheet, beside its other state.
-_PAGE, _THUMB, _TELLING = 1.0, 0.27, 0.8
+_PAGE, _THUMB, _TELLING = 1.0, 0.31, 0.8
 _COLUMNS, _GAP = 8, 8
 #: Of `HEADS`, of each issue.
 _SHOWN = (2, 7, 8, 9, 10, 11, 13, 14, 16)
