@@ -21,7 +21,7 @@ remarks = || { code=$$?; [ $$code -eq 1 ] || { printf '原因在上面；下一�
 unexport PYTHONHOME PYTHONPATH __PYVENV_LAUNCHER__
 
 .PHONY: $(RUN) $(DESK) $(DEV)
-.PHONY: help desk desk-front desk-day new all ci houses doctor test test-slow test-browser crash hostile fuzz lint accept bench proofreading rules codes schema manual tour requirements release coverage clean
+.PHONY: help desk desk-front desk-day new all ci houses doctor test test-slow test-browser crash hostile fuzz lint accept bench thirty proofreading rules codes schema manual tour requirements release coverage clean
 
 help: ## 列出所有命令
 	@printf '用法：make 命令\n\n'
@@ -101,6 +101,9 @@ bench: $(DEV) ## 测速、量排版，写入 docs/performance.md 和 docs/typogr
 	@$(PYTHON) bench/long.py --write docs/performance.md
 	@$(PYTHON) bench/desk.py --write docs/performance.md
 	@$(PYTHON) bench/typography.py
+
+thirty: $(DEV) ## 三十期简报，以前与现在的每一页并排：build/thirty/index.html（ARGS=--docs 也写 docs/thirty.md）
+	@$(PYTHON) bench/thirty.py $(ARGS)
 
 proofreading: $(DEV) ## 用语料量校对：查出多少，误报多少
 	@$(PYTHON) bench/proofreading.py $(ARGS)

@@ -20,8 +20,10 @@ from briefing.prove.expected import seen
 from briefing.prove.pdf_pages import read_pdf
 
 #: Pixels a pt: of a page in the report, on a contact sheet, beside its other state.
-_PAGE, _THUMB, _TELLING = 1.0, 0.27, 0.8
+_PAGE, _THUMB, _TELLING = 1.0, 0.31, 0.8
 _COLUMNS, _GAP = 8, 8
+#: Of `HEADS`, of each issue.
+_SHOWN = (2, 7, 8, 9, 10, 11, 13, 14, 16)
 _GREY, _RED, _WHITE = (150, 150, 150), (210, 30, 30), (255, 255, 255)
 _STYLE = """
 body{font:15px/1.6 serif;margin:2em;background:#f4f4f2}h2{margin-top:2.5em}table{border-collapse:collapse;font-size:13px}
@@ -40,7 +42,38 @@ class Telling(NamedTuple):
     said: str
 
 
-TELLING: tuple[Telling, ...] = ()
+TELLING = (
+    Telling("2022-205", "第205期", "报名只有两个字：加大字号，字间空一字；标题里的数字与汉字一样粗，目录回行缩进"),
+    Telling("2022-203", "第203期", "报头内容多：其余各行靠拢，报名缩小一点，红线不落到半页；摘要与目录分开"),
+    Telling("2022-209", "第209期", "报名两行一样大，上一行小而同色；目录按意思断行"),
+    Telling("2022-128-yaoqing", "第128期", "报头占首页的三分之一，上下匀着留白"),
+    Telling("2024-01", "文明餐桌", "标题不拆开“主题宣传活动”这样的单位，标题上面不比下面空得少"),
+    Telling("2022-215", "调查研究】", "目录的条目在词与词之间断，引导点上下对齐"),
+    Telling("2022-204", "示范点建设新貌", "并排的图这一页放得下，标题与编者按之间不再空两行"),
+    Telling("2022-210", "二、主要做法", "宽页前面的一页由后面的正文排满，小标题不单独在页末"),
+    Telling("2022-214", "表4", "表格的各栏空得一样多，表题上下的空一致"),
+    Telling("2024-014", "一、大力涵养城市精", "以括号、引号开头的列表项与下面各行对齐；行与行松紧一致"),
+    Telling("2022-03-cankao", "摘要", "WeasyPrint 排的版式：报头、摘要与正文的距离"),
+    Telling("2026-004", "第3期", "脚注多的页：注与正文的距离，行首的括号、引号与左边对齐"),
+)
+
+#: What a look at all pages found: mended, and still to be seen.
+_MENDED = (
+    "三行、四行的标题为省一页而让出上面的空，核对说它不在行网格上，成品做不出来；",
+    "报名只有两个字时拉得很散（字间空两个半字），报头内容多时报名缩到六成；",
+    "标题、副标题和编者按之间空了两行多，摘要紧贴着目录的最后一条；",
+    "列表项以括号、引号开头的，● 后面空出一块，字迹与下面各行不齐；",
+    "信息专报的报名是深蓝的，上面一行是红的；",
+    "表格各栏的空不匀，位次一栏很窄、总量一栏很宽；列表写成 1. 1. 1. 的都印成 1.；",
+    "并排的图、宽页前面留下半页空白，小标题单独留在宽页前面的页末。",
+)
+_LEFT = (
+    "页末空行比以前多：孤行、单独的小标题不留在页末，供稿、落款不单独到下一页，空的是这些；",
+    "图后面就是小标题、落款的，没有文字可以先排，前一页末尾仍有空行；",
+    "两栏里的一条整条不拆，左右两栏有时差三四行（拆开的，LibreOffice 断得不同）；",
+    "五行以内的一段连同供稿、落款整个移到下一页，前一页末尾空几行；",
+    "江苏的版式照 2022 年的印刷本，标题、目录不按意思断行，孤行不避。",
+)
 
 
 @dataclass(frozen=True)
@@ -140,7 +173,9 @@ def write_docs(pairs: Sequence[Pair], docs: Path, revision: str) -> Path:
         "全部各页的大图、以前与现在并排，`python bench/thirty.py` 做在 `build/thirty/index.html` 里；本页由 `--docs` 重做。\n"
         "各项怎样量见[排得怎么样](typography.md)。"
     )
-    lines = ["# 三十期，逐页", "", said, "", *_counts(pairs), "", "## 以前和现在", "", *_telling(pairs, folder), "## 各期", ""]
+    lines = ["# 三十期，逐页", "", said, "", "看了全部各页，改了的：", "", *(f"- {each}" for each in _MENDED), ""]
+    lines += ["还看得见的：", "", *(f"- {each}" for each in _LEFT), "", "## 量出来的", "", *_counts(pairs), ""]
+    lines += ["## 以前和现在", "", *_telling(pairs, folder), "## 各期", "", "红框是与以前不同的页。", ""]
     for pair in pairs:
         lines += [f"### {pair.name}　{pair.said}", ""]
         if isinstance(pair.now, str):
@@ -154,16 +189,29 @@ def write_docs(pairs: Sequence[Pair], docs: Path, revision: str) -> Path:
 
 
 def _counts(pairs: Sequence[Pair]) -> Iterator[str]:
-    shown = (1, 2, 5, 6, 7, 8, 9, 10, 11)
-    yield "每格：以前 → 现在；相同的只写一个。“—”：以前的程序排不出这一期。"
+    yield "三十期合计："
     yield ""
-    yield f"| 期 | 版式，内容 | 页 | 不同的页 | {' | '.join(HEADS[at] for at in shown)} |"
-    yield "|---|---|--:" + "|--:" * (len(shown) + 1) + "|"
+    yield f"| {' | '.join(('', '页', *HEADS[1:]))} |"
+    yield "|---" + "|--:" * len(HEADS) + "|"
+    for name in ("以前", "现在"):
+        all_, pages = Tally(), 0
+        for pair in pairs:
+            both = isinstance(pair.before, bytes) and isinstance(pair.now, bytes)
+            for state, pdf, tally in pair.states():
+                if both and state == name and tally is not None:
+                    all_.include(tally)
+                    pages += int(count(pdf))
+        yield f"| {name} | {pages} | {' | '.join(cell or '—' for cell in _row(all_))} |"
+    yield ""
+    yield "各期（以前 → 现在，相同的只写一个；“—”：没有可量的）："
+    yield ""
+    yield f"| 期 | 版式，内容 | 页 | 不同的页 | {' | '.join(HEADS[at] for at in _SHOWN)} |"
+    yield "|---|---|--:" + "|--:" * (len(_SHOWN) + 1) + "|"
     for pair in pairs:
         was, is_now = (["", *_row(tally)] for _, _, tally in pair.states())
-        row = [_both(was[at], is_now[at]) for at in shown]
-        pages = _both(count(pair.before), count(pair.now))
-        yield f"| {pair.name} | {pair.said} | {pages} | {len(pair.changed)} | {' | '.join(row)} |"
+        row = [_both(was[at], is_now[at]) for at in _SHOWN]
+        pages_ = _both(count(pair.before), count(pair.now))
+        yield f"| {pair.name} | {pair.said} | {pages_} | {len(pair.changed)} | {' | '.join(row)} |"
 
 
 def _both(before: str, now: str) -> str:

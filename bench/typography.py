@@ -107,6 +107,18 @@ class Tally:
             told = module.measure(pdf.pages, area, size)
             self.figures = [self.figures[0] + len(told.far), self.figures[1] + len(told.told)]
 
+    def include(self, other: Tally) -> None:
+        self.full += other.full
+        self.titles, self.ends = _sum(self.titles, other.titles), _sum(self.ends, other.ends)
+        for mine, its in (
+            (self.faults, other.faults), (self.uneven, other.uneven), (self.heads, other.heads), (self.notes, other.notes),
+            (self.figures, other.figures),
+        ):  # fmt: skip
+            mine[:] = map(add, mine, its)
+        self.digits += other.digits
+        self.mastheads += other.mastheads
+        self.rules += other.rules
+
 
 def _module(name: str) -> ModuleType | None:
     try:

@@ -20,7 +20,7 @@ _LEADING = {"nameplate": 1.2, "overline": 1.5}
 #: How close other lines come, of their size; and the white around a nameplate at least, of its size.
 _CLOSE, _WHITE = 1.4, 0.5
 #: A 报头 of many lines takes so much from the nameplate's size at most, and none that makes it shorter than this, of the measure.
-_LEAST, _SHORT = 0.6, 0.25
+_LEAST, _SHORT = 0.75, 0.25
 #: How the white is shared, above the nameplate and below it; where nothing stands above it, the page's own margin does.
 _SHARES, _BARE = (0.5, 0.5), (0.3, 0.7)
 #: A name of two or three characters is so much larger than others at most.
