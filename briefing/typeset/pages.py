@@ -252,11 +252,11 @@ class PageFlow(FilledPage):
 
     @property
     def _reckoned_twice(self) -> bool:
-        """Whether the page has notes, tables, pictures or columns, for which LibreOffice 7.4 takes another room at first. What it
-        then moves to the next page does not come back for its first line alone."""
+        """Whether the page has notes, tables or columns, for which LibreOffice 7.4 takes another room at first. What it then moves
+        to the next page does not come back for its first line alone. (Under pictures it seldom does, and heeding that cost pages.)"""
         above = [item.index for item in self.pages[-1]]
         blocks = (self.blocks[index] for index in above)
-        found = any(isinstance(block, SetTable | SetPicture) or adjoining.name(block) == "note" for block in blocks)
+        found = any(isinstance(block, SetTable) or adjoining.name(block) == "note" for block in blocks)
         grouped = any(group.start <= index < group.end for group in self.groups for index in above)
         return bool(self.depths) or (not self.within and (self.foot.here or found or grouped))
 
