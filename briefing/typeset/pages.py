@@ -252,8 +252,9 @@ class PageFlow(FilledPage):
 
     @property
     def _reckoned_twice(self) -> bool:
-        """Whether the page has notes, tables or columns, for which LibreOffice 7.4 takes another room at first. What it then moves
-        to the next page does not come back for its first line alone. (Under pictures it seldom does, and heeding that cost pages.)"""
+        """Whether the page has notes, tables or columns, for which LibreOffice 7.4 takes another room at first. What it then
+        moves to the next page does not come back for its first line alone. (Under pictures it seldom happens, and minding it
+        cost pages.)"""
         above = [item.index for item in self.pages[-1]]
         blocks = (self.blocks[index] for index in above)
         found = any(isinstance(block, SetTable) or adjoining.name(block) == "note" for block in blocks)
