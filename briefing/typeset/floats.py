@@ -65,7 +65,8 @@ def passing(flow: PageFlow, index: int, region_end: int) -> Move | None:
     while at < region_end:
         if (stop := _unit(flow, at, region_end)) > at:
             said = _mention(blocks, passed, _labels(blocks[at:stop]))
-            if not queue.takes(at, stop, told=said < len(passed), over=max(0.0, y - floor)):
+            queue.over = max(0.0, y - floor)
+            if not queue.takes(at, stop, told=said < len(passed)):
                 del passed[said:]  # the figure would stand too far from what speaks of it
                 _bare(blocks, passed)
                 break
@@ -93,7 +94,7 @@ def passing(flow: PageFlow, index: int, region_end: int) -> Move | None:
         else:
             break
         at += 1
-    if passed and not plate and y - floor + queue.needed > flow.capacity + _CLOSE:
+    if passed and not plate and not queue.stands_under(y - floor):
         passed.pop()  # under the rest of that paragraph the figures would not go in
         _bare(blocks, passed)
     if not passed:
@@ -136,34 +137,43 @@ def _goes_in(flow: PageFlow, index: int, start: int, end: int, begin: float, fir
 
 
 class _Queue:
-    """Figures that are held back: `first`, the height of the first of them; `needed`, of those that have to stand on the next
-    page, pt; `due`: the page on which each stands at the latest, counted without pages of other formats that are held, too."""
+    """Figures that are held back: `first`, the height of the first of them, and `over`, of text that goes on over the next page
+    before them, pt; `due`: the page on which each stands at the latest, counted without pages of other formats that are held,
+    too."""
 
-    def __init__(self, flow: PageFlow) -> None:
-        self._flow, self.first, self.needed, self._y = flow, 0.0, 0.0, 0.0
+    def __init__(self, flow: PageFlow, over: float = 0.0) -> None:
+        self._flow, self.first, self.over, self._y = flow, 0.0, over, 0.0
+        self._taken: list[tuple[int, int, bool]] = []
         self._page = len(flow.pages)  # from 0: the next one
         self._units: list[tuple[int, int]] = []  # those of the last page
         self._plate = False  # whether the last of them is a plate
         self.due: dict[int, int] = {}
 
-    def takes(self, start: int, end: int, told: bool = False, over: float = 0.0) -> bool:
+    def stands_under(self, over: float) -> bool:
+        """Whether all stand where they are due under `over` pt of text that goes on over the next page."""
+        again = _Queue(self._flow, max(0.0, over))
+        return self.first + over <= self._flow.capacity + _CLOSE and all(again.takes(*each) for each in self._taken)
+
+    def takes(self, start: int, end: int, told: bool = False) -> bool:
         """Whether the figure `start:end` may stand behind those that are held; then it is. `told`: this page speaks of it, so
-        that it stands on the next, of which text takes `over` pt."""
+        that it stands on the next."""
         flow = self._flow
         if leaf_plates.begins(flow, start):
             return self._takes_plate(start)
         top = flow.origin + self._y
         high = _below(flow, range(start, end), top) - top - (flow.blocks[end - 1].after if _row(flow, start) is None else 0.0)
         marked = flow.foot.marked_in(flow.blocks[at] for first, stop in (*self._units, (start, end)) for at in range(first, stop))
-        under = height_below(flow.blocks, end) + flow.foot.height(marked, fresh=True)
-        here = not self.due or self._plate or self._y + high + over + under <= flow.capacity + _CLOSE
+        tail, bottom = height_below(flow.blocks, end), top + high
+        filled = (flow.snapped(bottom) + tail if tail else bottom) - flow.origin + flow.foot.height(marked, fresh=True)
+        filled += self.over if self._page == len(flow.pages) else 0.0
+        here = not self.due or self._plate or filled <= flow.capacity + _CLOSE
         page = self._page if here else self._page + 1
         latest = self._page if not self.due else len(flow.pages) - 1 + (1 if told else _PAGES)
         due = flow.due.get(flow.order[start], latest)
         if page > due:
             return False
         self.first = self.first or high
-        self.needed = self._y + high + under if here and told else self.needed or high
+        self._taken.append((start, end, told))
         self._page, self._y = page, flow.snapped(top + high) - flow.origin if here else high
         self._units = [*self._units, (start, end)] if here else [(start, end)]
         self.due[start], self._plate = due, False
