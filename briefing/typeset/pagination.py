@@ -113,8 +113,8 @@ def _tightened(book: Book, filling: Filling, care: Care, tighter: Refit | None) 
                 break
             if index == titles[-1]:
                 closer = _shortened(book, trial, start, end, care, tighter, flow)
-                if colophon and closer is None and flow.notes:
-                    flow.notes = filled.notes or flow.notes  # what is said of lines to be cut counts with that white
+                if closer is None and flow.void >= 0 and filled.void >= 0:
+                    flow.notes = filled.notes  # what is said of lines to be cut counts with that white
         if closer is not None:
             flow, blocks = closer
     return Filling(flow, blocks)

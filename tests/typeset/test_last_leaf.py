@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from dataclasses import replace
 
 import pytest
@@ -14,14 +15,16 @@ from briefing.typeset import typeset
 from briefing.typeset.composed import Composed
 
 
-def composed(blocks: list[SheetParagraph], findings: Findings | None = None, ends: str = "kept") -> Composed:
+def composed(
+    blocks: list[SheetParagraph], findings: Findings | None = None, ends: str = "kept", last_side: bool = False
+) -> Composed:
     colophon: tuple[Block, ...] = (
         SheetRule("first"),
         *(paragraph("报：省文明委", "recipients") for _ in range(3)),
         SheetRule("last"),
     )
     look = house()
-    look = replace(look, composition=replace(look.composition, ends=ends))
+    look = replace(look, composition=replace(look.composition, ends=ends), colophon=replace(look.colophon, last_side=last_side))
     return typeset(Sheet((Region("body", tuple(blocks)), Region("colophon", colophon))), look, fonts(), findings)
 
 
@@ -77,3 +80,18 @@ def test_who_signs_has_three_lines_of_the_text_on_a_last_page(lines: int) -> Non
     white = 21 - texts(page)[last.number - 2]
     assert len(text) >= 3 or (len(text) == 2 and white == 3), "a fourth blank line is not given for that"
     assert sum(texts(page)) == pytest.approx(lines + 2), "blank lines stand at feet only"
+
+
+@pytest.mark.parametrize("last_side", [False, True])
+def test_what_is_said_of_the_last_leaf_is_so(last_side: bool) -> None:
+    """A page that is said to be blank is; one on which lines are said to stand has as many; nothing is said twice."""
+    for lines in range(30, 110):
+        findings = Findings()
+        page = composed([paragraph("题目", "title"), *(paragraph("文。") for _ in range(lines))], findings, last_side=last_side)
+        said = [item for item in findings.items if item.code.startswith("colophon-")]
+        assert len({item.code for item in said}) == len(said), said
+        for message in (item.message for item in said if item.code == "colophon-blank"):
+            if blank := re.match(r"第 (\d+) 页是空白页", message):
+                assert not page.pages[int(blank[1]) - 1].items, (lines, message)
+            elif carried := re.search(r"末 (\d+) 行移到第 (\d+) 页", message):
+                assert texts(page)[int(carried[2]) - 1] == pytest.approx(int(carried[1])), (lines, message)
