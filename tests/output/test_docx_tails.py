@@ -62,3 +62,13 @@ def test_what_libreoffice_is_told_stands_above_the_headings_of_the_paragraph() -
     found = placement.flow(typeset(sheet(*blocks), look, fonts())).gaps
     assert [gap.office_before > 0 for gap in found[12:]] == [True, False, False]
     assert [gap.office_parts for gap in found[12:]] == [False, True, False]
+
+
+def test_a_paragraph_that_begins_its_page_has_that_white_at_the_pages_head() -> None:
+    look = replace(house(), composition=replace(house().composition, lone_line=False))
+    signed = [paragraph("（某办）", "signature"), paragraph("某日", "signature-date")]
+    blocks = [*short(21), paragraph("文" * (27 * 20 - 4)), *signed]
+    page = typeset(sheet(*blocks), look, fonts())
+    gap = placement.flow(page).gaps[21]
+    assert [item.first for item in page.pages[1].items] == [0]
+    assert (gap.break_before, gap.office_parts, gap.office_before > 0) == (True, True, True)

@@ -45,10 +45,10 @@ def hold_back(composed: Composed, gaps: Sequence[BlockSpace]) -> None:
         while place and isinstance(above := blocks[items[place - 1].index], SetParagraph) and above.style.keep_with_next:
             place -= 1
         head = items[place]
-        if not place or head.first or index in within:
-            continue  # nothing is above it on its page
-        over = items[place - 1]
-        white = head.y - over.y - blocks[over.index].standing(over.first, over.last)
+        if head.first or index in within:
+            continue  # it goes on from the page before
+        over = items[place - 1] if place else None
+        white = head.y - (over.y + blocks[over.index].standing(over.first, over.last) if over is not None else 0.0)
         block = blocks[index]
         assert isinstance(block, SetParagraph)
         gaps[index].office_parts = True
