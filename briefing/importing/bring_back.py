@@ -28,7 +28,9 @@ from briefing.source.markdown import read_report
 from briefing.source.write import markdown
 
 _AGAIN = "需要的请再写一次。"
-_HEADING = re.compile(r" {0,3}#{1,6}[ \t]")
+#: Lines that are a chunk by themselves, and those that begin one: items and notes.
+_ALONE = re.compile(r" {0,3}(?:#{1,6}[ \t]|:{3,}|\|)")
+_BEGINS = re.compile(r"[ \t]*(?:[-+*]|\d{1,9}[.)])[ \t]|\[\^[^\]\s]+\]:")
 _REMARKS = re.compile(r"(?:[ \t\u3000]*<!--.*-->[ \t]*(?:\n|$))+")
 
 
@@ -96,40 +98,52 @@ def _bare(text: str) -> str:
 def _merged(text: str, present: Article, restored: Article) -> str:
     """The source with the paragraphs that differ exchanged; the whole of it anew where they cannot be told apart."""
     whole = markdown(restored)
-    source = _chunks(text)
-    before, after = ([chunk for chunk, _ in _chunks(each)] for each in (markdown(present), whole))
+    source, before, after = _chunks(text), _chunks(markdown(present)), _chunks(whole)
     if len(source) != len(before):
         return whole
     source[-1] = (source[-1][0], "\n\n")  # a paragraph may come after it
-    kept: list[str] = []
-    for tag, first, last, new_first, new_last in difflib.SequenceMatcher(None, before, after, False).get_opcodes():
+    kept: list[tuple[str, str]] = []
+    matcher = difflib.SequenceMatcher(None, [chunk for chunk, _ in before], [chunk for chunk, _ in after], False)
+    for tag, first, last, new_first, new_last in matcher.get_opcodes():
         if tag == "equal":
-            kept += [chunk + between for chunk, between in source[first:last]]
-        else:
-            between = [gap for _, gap in source[first:last]] + ["\n\n"] * (new_last - new_first)
-            kept += [chunk + gap for chunk, gap in zip(after[new_first:new_last], between, strict=False)]
-    merged = "".join(kept).rstrip("\n") + "\n"
+            kept += source[first:last]
+            continue
+        # the white behind what was exchanged stays behind it, however many chunks it has now; an item of a list has less inside
+        end = source[last - 1][1] if last else "\n\n"
+        if kept and new_first:
+            between = kept[-1][1] if first < last and new_first < new_last else after[new_first - 1][1]
+            kept[-1] = kept[-1][0], between if new_first < new_last else end
+        new = after[new_first:new_last]
+        kept += [(chunk, gap) for chunk, gap in new[:-1]] + [(chunk, end) for chunk, _ in new[-1:]]
+    merged = "".join(chunk + gap for chunk, gap in kept).rstrip("\n") + "\n"
     return merged if _reads_as(merged, restored, whole) else whole
 
 
 def _chunks(text: str) -> list[tuple[str, str]]:
-    """The head, headings and paragraphs of a source, each with the line ends that follow it. A remark stays with what it
-    stands above."""
+    """The head, headings, paragraphs, items, notes, rows of tables and the lines around containers of a source, each with the
+    line ends that follow it, whether its author leaves lines blank between them or not. A remark stays with what it stands
+    above."""
     lines = text.strip("\n").split("\n")
     head = extent(lines)[1]
     chunks: list[list[str]] = []
     ended = True
     for row, line in enumerate(lines):
-        heading = row > head and bool(_HEADING.match(line))
+        heading = row > head and bool(_ALONE.match(line))
+        begins = heading or (row > head and bool(_BEGINS.match(line)))
         if not line.strip() and row > head:
             ended = True
             chunks[-1][1] += "\n"
             continue
-        if ended or (heading and not _REMARKS.fullmatch(chunks[-1][0])):
+        if chunks and row > head and _REMARKS.fullmatch(chunks[-1][0]):
+            chunks[-1] = [f"{''.join(chunks[-1])}{line}", "\n"]
+        elif ended or begins:
             chunks.append([line, "\n"])
         else:
             chunks[-1][0] += f"\n{line}"
         ended = heading or row == head
+    if len(chunks) > 1 and _REMARKS.fullmatch(chunks[-1][0]):
+        last = chunks.pop()
+        chunks[-1] = [f"{''.join(chunks[-1])}{last[0]}", last[1]]
     return [(chunk, between) for chunk, between in chunks]
 
 

@@ -118,10 +118,13 @@ class OwnNotes:
         return _numbered(self.written)
 
     def _without_label(self, line: Line) -> Line:
-        """A note whose label has lost its style, as LibreOffice saves it."""
+        """A note whose label has lost its style, as LibreOffice saves it, or has none, as Word makes it, with a space behind."""
         first = line[0] if line else None
-        found = _numbered(self.labelled).match(first.text) if isinstance(first, Text) else None
-        return (replace(first, text=first.text[found.end() :]), *line[1:]) if found and isinstance(first, Text) else line
+        if not isinstance(first, Text):
+            return line
+        found = _numbered(self.labelled).match(first.text)
+        text = first.text[found.end() if found else 0 :].lstrip(" ")
+        return (replace(first, text=text), *line[1:]) if text else line[1:]
 
     def notes(self, kinds: LineMaker, file: str) -> Iterator[Note]:
         """All that were marked."""

@@ -7,14 +7,23 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import noted_issues
+import office_edits
 import pytest
 from click.testing import CliRunner, Result
 from conftest import ROOT
+from office_edits import Document as Word
+from office_edits import Element
 from PIL import Image
 
+from briefing.building import stages
 from briefing.building.run import build_issue
 from briefing.cli import chinese, import_
 from briefing.core.errors import InputError
+from briefing.files.world import World
+from briefing.importing import kept, session
+from briefing.importing.bring_back import returned
+from briefing.output.docx.word_file import write_docx
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -176,3 +185,78 @@ def test_pictures_that_a_docx_shows_as_others_are_the_issues_own(back: Callable[
     result, _ = back(lambda document: None)
     assert result.exception is None and result.return_value == 0, result.output
     assert "没有要写回的" in result.output and sources(folder) == before
+
+
+#: As an editor writes: lines blank or not, as it comes, remarks, tables in his own way.
+_OWN_WAY = """# 题目
+
+第一段话，
+分两行写。[^1]
+
+
+## 小标题
+- 甲项
+- 乙项
+
+- 丙项
+
+::: 框 专栏
+框里的一段。
+
+框里的又一段。
+:::
+
+
+表1　情况
+| 县 | 数 |
+|:--|--:|
+| 甲 | 1 |
+| 乙 | 2 |
+
+1. 子项
+2. 丑项
+
+<!-- 校对：不查 paragraph-long -->
+
+最后一段[^2]。
+
+[^1]: 注一
+[^2]: 注二
+
+<!-- 校对：不查 all -->
+"""
+
+
+def _said(document: Word, end: str) -> Element:
+    return next(p for p in document.root.iter(f"{office_edits.W}p") if office_edits.text_of(p).endswith(end))
+
+
+def _row_removed(document: Word) -> None:
+    document.remove(next(row for row in document.root.iter(f"{office_edits.W}tr") if office_edits.text_of(row) == "乙2"))
+
+
+@pytest.mark.parametrize(
+    ("change", "before", "after"),
+    [
+        (lambda d: None, "", ""),
+        (lambda d: d.insert(_said(d, "框里的又一段。"), 0, "新"), "框里的又一段。", "新框里的又一段。"),
+        (lambda d: d.insert(_said(d, "乙项"), len(office_edits.text_of(_said(d, "乙项"))), "新"), "乙项", "乙项新"),
+        (lambda d: d.remove(_said(d, "丙项")), "\n- 丙项\n", ""),
+        (lambda d: d.remove(_said(d, "乙项")), "- 乙项\n\n- 丙", "\n- 丙"),
+        (lambda d: d.follow(_said(d, "丑项"), "3. 寅项"), "2. 丑项\n", "2. 丑项\n3. 寅项\n"),
+        (lambda d: d.follow(_said(d, "甲项"), "新项"), "- 甲项\n", "- 甲项\n- 新项\n"),
+        (lambda d: d.remove(_said(d, "框里的一段。")), "框里的一段。\n", ""),
+        (lambda d: d.follow(_said(d, "框里的又一段。"), "添一段。"), "又一段。\n", "又一段。\n\n添一段。\n"),
+        (_row_removed, "| 乙 | 2 |\n", ""),
+    ],
+)
+def test_the_rest_stays_to_the_letter(change: Callable[[Word], object], before: str, after: str, tmp_path: Path) -> None:
+    """However the source is written."""
+    folder = noted_issues.write(tmp_path / "2026-03", [_OWN_WAY])
+    read = stages.read(folder, World(folder))
+    document = Word(write_docx(stages.compose(read), read.world), 0)
+    change(document)
+    restored = kept.restore(session.open_source(document.saved(), "a.docx"), folder.name)
+    found = returned(folder, restored, "a.docx")
+    wanted = {"01.md": _OWN_WAY.replace(before, after, 1)} if before else {}
+    assert {name: data.decode() for name, data in found.files.items()} == wanted and not found.findings

@@ -98,6 +98,19 @@ def test_a_tracked_row_is_one_change() -> None:
     assert [found.message[:10] for found in restored(tracked, SEEDS[0]).findings] == ["原文有 1 处修订："]
 
 
+@pytest.mark.parametrize("seed", [4, pytest.param(13, marks=pytest.mark.slow)])  # counted by the report, and by the page
+def test_a_note_that_word_made(seed: int) -> None:
+    docx, said = made(seed)
+    document = Document(docx, seed)
+    before = office_edits.note_added(document, "新加的注。")
+    folder = restored(document.saved(), seed)
+    assert not folder.findings
+    (report,) = [text for text in sources(folder).values() if "新加的注" in text]
+    found = re.search(rf"{re.escape(before)}\[\^(\d+)\]", report)
+    assert found is not None and f"[^{found[1]}]: 新加的注。\n" in report
+    assert sum(text.count("[^") for text in sources(folder).values()) == sum(text.count("[^") for _, text in said) + 2
+
+
 def test_a_comment_is_told() -> None:
     """Whoever reviews a bulletin writes beside the text, too."""
     docx, said = made(SEEDS[0])

@@ -498,6 +498,24 @@ FINER: tuple[Change, ...] = (
 )  # fmt: skip
 
 
+def note_added(document: Document, words: str) -> str:
+    """As Word makes one, in the middle of a paragraph: raised, with a space behind its number. What stands before it."""
+    assert document.notes is not None
+    paragraph = document.some(running(document))
+    place = _middle(text_of(paragraph))
+    runs, index = parted(paragraph, place)
+    mark = etree.Element(f"{W}r")
+    etree.SubElement(etree.SubElement(mark, f"{W}rPr"), f"{W}vertAlign", {f"{W}val": "superscript"})
+    etree.SubElement(mark, f"{W}footnoteReference", {f"{W}id": "777"})
+    runs[index - 1].addnext(mark)
+    like = at(document.notes[-1], f"{W}p/{W}pPr")
+    note = etree.SubElement(etree.SubElement(document.notes, f"{W}footnote", {f"{W}id": "777"}), f"{W}p")
+    note.append(copy.deepcopy(like))
+    etree.SubElement(etree.SubElement(note, f"{W}r"), f"{W}footnoteRef")
+    etree.SubElement(etree.SubElement(note, f"{W}r"), f"{W}t").text = f" {words}"
+    return text_of(paragraph)[:place]
+
+
 def comment(document: Document, words: str) -> None:
     """On the first paragraph of running text."""
     paragraph = running(document)[0]
