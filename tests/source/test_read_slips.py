@@ -111,6 +111,7 @@ SETTINGS = [
     ("recipients: 报：省委；送：省政府\n", "value-shape", (4, 13), "“报: 省委”"),
     ("recipients:\n  - 报: [省委]\n", "value-shape", (5, 3), "“报: [各单位]”"),
     ("sections: [甲, 乙]\n", "value-shape", (4, 12), "name: 工作交流"),
+    ("reports: ['*.md']\n", "report-missing", (4, 12), "逐个写"),
     ("print: 胶装\n", "value-shape", (4, 8), "binding: 胶装"),
     ("contents: 有\n", "value-choice", (4, 11), "contents 不能是“有”目录样式：none 不排目录"),
     ("year:\n", "field-blank", (4, 1), "没有写年份"),
