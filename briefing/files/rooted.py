@@ -11,7 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from briefing import pictures
-from briefing.core import decode, unseen
+from briefing.core import decode, merge_marks, unseen
 from briefing.core.code import Code
 from briefing.core.errors import Diagnostic, InputError, Severity, Span, why_unread
 from briefing.core.home import home
@@ -241,6 +241,7 @@ class Root:
         data = self._read(path, limit, span, Span(name, 1, 1))
         text, notes = (_decoded if self.label else decode.decode)(data, name)
         self.sources[name] = text
+        merge_marks.refuse(text, name)
         unseen.refuse(text, name)
         return text, [*notes]
 

@@ -53,7 +53,17 @@ class IssueReports:
         else:
             only = len(sections.items) == 1
             built = [section for item in sections.items if (section := self._section(item, only))]
+            self._named_once(built)
         return tuple(built)
+
+    def _named_once(self, sections: list[Section]) -> None:
+        """A section that was copied, and not named anew."""
+        first: dict[str, Section] = {}
+        for section in sections:
+            if section.name and (earlier := first.setdefault(section.name, section)) is not section:
+                message = f"栏目“{section.name}”写了两次，栏目名会印两遍"
+                hint = f"第 {earlier.span.line} 行已经有了；是同一个栏目的，请把稿件并到一处，不是的，请改名称。"
+                self._findings.add("section-twice", message, section.span, hint, Severity.WARNING)
 
     def require_some(self, sections: tuple[Section, ...]) -> None:
         """Of an issue that has no report that is said."""
@@ -136,6 +146,9 @@ class IssueReports:
         free = [file for file in there if same(file) not in self._seen and same(file) not in self._meant]
         near = nearest_file(name.text, free) or nearest_file(name.text, there)
         hint = "请把文件放进文件夹，或从 issue.yaml 里删去这一行。"
+        if "*" in name.text or "?" in name.text:
+            self._meant.update(map(same, there))
+            hint = "文件名要逐个写，不用 *、?；要全部收入的，删去 reports，程序照文件名的先后收。"
         parts = [part.strip() for part in re.split("[，、；,;]", name.text) if part.strip()]
         if len(parts) > 1 and all(self._root.exists(part) for part in parts):
             self._meant.update(map(same, parts))

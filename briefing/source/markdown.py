@@ -148,7 +148,7 @@ class _Report:
         ):
             self._findings.add("title-empty", "# 后面没有标题文字", span)
         if title_node is not None and not content and not self._findings.errors:
-            self._findings.add("report-empty", "报告只有标题，没有正文", span)
+            self._findings.add("report-empty", "报告只有标题，没有正文", span, "请写上正文；暂不收入的，请把文件名改为 _ 开头。")
         return Article(title=title, blocks=content, span=span, path=self._path, notes=notes, **head)
 
     def _judge_leaves(self, content: tuple[Block, ...], head: BoundValues) -> None:

@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 from briefing.core.pattern import Pattern
 
 #: Numbers and words that file names of offices end in: （定稿）, 终稿2, (1).
-_STATE = "定稿|终稿|最终稿|修改稿|初稿|上报稿|报送稿|送审稿|副本|备份|[Cc]opy"
+_STATE = "定稿|终稿|最终稿|修改稿|初稿|上报稿|报送稿|送审稿|副本|备份|[Cc]opy|conflicted copy|冲突(?:副本|文件)?"
 _VERSION = Pattern(rf"\s*[（(]\d{{1,2}}[)）]$|[-_\s（(]*(?:{_STATE})[)）]?\d?$")
 
 

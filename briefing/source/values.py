@@ -13,6 +13,8 @@ from briefing.core.pattern import Pattern
 _COUNT = Pattern(r"(?:总?第|共?印)?\s*(\d{1,9}|\d{1,3}(?:,\d{3}){1,2})\s*(?:[期年份号位件本册套卷])?")
 #: 十七, 四百, 一千零二十: no year, whose digits are read one by one.
 _SAID_COUNT = Pattern(r"(?:总?第)?\s*([零〇一二三四五六七八九十百千两]{1,9})\s*[期份号位件本册套卷]?")
+#: 第17期（总第205期）, 2022年第17期.
+_ALL = Pattern(r"期.*总|^\d{4}年.*期")
 #: Quotation marks around a value, which YAML wants straight or not at all, and what ends a sentence.
 _AROUND = "“”‘’「」『』＂\"'"
 _ENDS = "。，、；;,"
@@ -65,7 +67,10 @@ def count(text: str) -> tuple[int, int]:
     if not match:
         if (said := _SAID_COUNT.fullmatch(plain)) and (value := numerals.value(said[1])) is not None:
             return value, 0
-        raise UnreadableValue(f"{_quoted(text)}不是整数", "请只写阿拉伯数字，如 17，前后不加别的字。")
+        hint = "请只写阿拉伯数字，如 17，前后不加别的字。"
+        if _ALL.search(plain):
+            hint += "总期数写在 total，年份取自日期。"
+        raise UnreadableValue(f"{_quoted(text)}不是整数", hint)
     digits = match[1].replace(",", "")
     return int(digits), len(digits) if digits.startswith("0") and len(digits) > 1 else 0
 

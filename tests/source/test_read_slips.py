@@ -66,6 +66,13 @@ def test_what_is_no_number(text: str) -> None:
         values.count(text)
 
 
+@pytest.mark.parametrize("text", ["第十七期（总第205期）", "2022年第17期"])
+def test_a_number_with_the_others_is_told_where_they_go(text: str) -> None:
+    with pytest.raises(values.UnreadableValue) as refused:
+        values.numbers(text)
+    assert "total" in refused.value.hint
+
+
 def test_a_number_is_read_as_it_is_said() -> None:
     assert [number for number in range(10_000) if numerals.value(numerals.chinese(number)) != number] == []
 
@@ -111,6 +118,7 @@ SETTINGS = [
     ("recipients: 报：省委；送：省政府\n", "value-shape", (4, 13), "“报: 省委”"),
     ("recipients:\n  - 报: [省委]\n", "value-shape", (5, 3), "“报: [各单位]”"),
     ("sections: [甲, 乙]\n", "value-shape", (4, 12), "name: 工作交流"),
+    ("reports: ['*.md']\n", "report-missing", (4, 12), "逐个写"),
     ("print: 胶装\n", "value-shape", (4, 8), "binding: 胶装"),
     ("contents: 有\n", "value-choice", (4, 11), "contents 不能是“有”目录样式：none 不排目录"),
     ("year:\n", "field-blank", (4, 1), "没有写年份"),
@@ -247,3 +255,23 @@ def test_a_report_and_its_copy_are_told(tmp_path: Path, names: list[str], alike:
 @pytest.mark.parametrize("text", ["# `码`\n", "# [甲](http://a.cn)\n"])
 def test_a_title_of_what_is_refused_is_not_called_empty(tmp_path: Path, text: str) -> None:
     assert [item.code for item in told(issue(tmp_path, text + "\n正文。\n"))] in (["code"], ["link"])
+
+
+@pytest.mark.parametrize("file", ["01.md", "issue.yaml"])
+def test_a_merge_that_was_not_done_is_called_so(tmp_path: Path, file: str) -> None:
+    place = issue(tmp_path, "正文。", HEAD)
+    with (place / file).open("a", encoding="utf-8") as stream:
+        stream.write("<<<<<<< HEAD\nsigner: 甲\n=======\nsigner: 乙\n>>>>>>> main\n")
+    (found,) = [item for item in told(place) if item.code == "merge-marks"]
+    assert found.span and found.span.file.endswith(file) and found.span.line == (place / file).read_text("utf-8").count("\n") - 4
+
+
+def test_a_line_of_marks_alone_is_no_merge(tmp_path: Path) -> None:
+    assert not [item for item in told(issue(tmp_path, "正文。\n\n<<<<<<< 甲\n")) if item.code == "merge-marks"]
+
+
+@pytest.mark.parametrize("name", ["01 (conflicted copy).md", "01（冲突副本）.md"])
+def test_what_a_cloud_disk_keeps_beside_is_another_state(tmp_path: Path, name: str) -> None:
+    place = issue(tmp_path, "正文。")
+    (place / name).write_text("# 各地推进重点工作\n\n正文，改过。\n", "utf-8")
+    assert "另一稿" in next(item.message for item in told(place) if item.code == "report-twice")
