@@ -17,7 +17,7 @@ from briefing.model.freedoms import PASSING, PASSING_HEADS
 from briefing.typeset import adjoining, group_pages, leaf_plates
 from briefing.typeset.composed import SetBlock, SetGroup, SetParagraph, SetPicture, SetTable
 from briefing.typeset.foot_notes import targets
-from briefing.typeset.tails import height_below, is_tail
+from briefing.typeset.tails import is_tail, tail_of
 
 if TYPE_CHECKING:
     from briefing.typeset.pages import PageFlow
@@ -94,9 +94,11 @@ def passing(flow: PageFlow, index: int, region_end: int) -> Move | None:
         else:
             break
         at += 1
-    if passed and not plate and not queue.stands_under(y - floor):
-        passed.pop()  # under the rest of that paragraph the figures would not go in
+    over = y - floor
+    while passed and not plate and not queue.stands(over, passed[-1]):
+        passed.pop()  # under the rest of that paragraph, or with what then stands under them, the figures would not go in
         _bare(blocks, passed)
+        over = 0.0
     if not passed:
         return None
     texts = frozenset(passed)
@@ -143,16 +145,23 @@ class _Queue:
 
     def __init__(self, flow: PageFlow, over: float = 0.0) -> None:
         self._flow, self.first, self.over, self._y = flow, 0.0, over, 0.0
+        self.tail = 0.0  # of what will stand under the next of them, pt
         self._taken: list[tuple[int, int, bool]] = []
         self._page = len(flow.pages)  # from 0: the next one
         self._units: list[tuple[int, int]] = []  # those of the last page
         self._plate = False  # whether the last of them is a plate
         self.due: dict[int, int] = {}
 
-    def stands_under(self, over: float) -> bool:
-        """Whether all stand where they are due under `over` pt of text that goes on over the next page."""
+    def stands(self, over: float, last: int) -> bool:
+        """Whether those before block `last` stand where they are due if that is the end of what passes them, and goes on over the
+        next page by `over` pt. Who signs then stands under them."""
         again = _Queue(self._flow, max(0.0, over))
-        return self.first + over <= self._flow.capacity + _CLOSE and all(again.takes(*each) for each in self._taken)
+        held = [unit for unit in self._taken if unit[0] < last]
+        for unit in held:
+            again.tail = self._below(last) if unit is held[-1] else 0.0
+            if not again.takes(*unit):
+                return False
+        return self.first + over <= self._flow.capacity + _CLOSE
 
     def takes(self, start: int, end: int, told: bool = False) -> bool:
         """Whether the figure `start:end` may stand behind those that are held; then it is. `told`: this page speaks of it, so
@@ -163,8 +172,9 @@ class _Queue:
         top = flow.origin + self._y
         high = _below(flow, range(start, end), top) - top - (flow.blocks[end - 1].after if _row(flow, start) is None else 0.0)
         marked = flow.foot.marked_in(flow.blocks[at] for first, stop in (*self._units, (start, end)) for at in range(first, stop))
-        tail, bottom = height_below(flow.blocks, end), top + high
-        filled = (flow.snapped(bottom) + tail if tail else bottom) - flow.origin + flow.foot.height(marked, fresh=True)
+        tail, bottom = self._below(end - 1) or self.tail, top + high
+        bottom = flow.snapped(bottom + flow.blocks[end - 1].after) + tail if tail else bottom
+        filled = bottom - flow.origin + flow.foot.height(marked, fresh=True)
         filled += self.over if self._page == len(flow.pages) else 0.0
         here = not self.due or self._plate or filled <= flow.capacity + _CLOSE
         page = self._page if here else self._page + 1
@@ -178,6 +188,10 @@ class _Queue:
         self._units = [*self._units, (start, end)] if here else [(start, end)]
         self.due[start], self._plate = due, False
         return True
+
+    def _below(self, last: int) -> float:
+        """Height of who signs, and the like, under block `last`."""
+        return tail_of(self._flow.blocks, last, len(self._flow.blocks)).height
 
     def _takes_plate(self, start: int) -> bool:
         """The same of pages of another format, which take none of the house's own, and which others follow at once."""
