@@ -104,7 +104,8 @@ def _in_marks(text: str) -> Iterator[Unit]:
             if text[at + 1 : at + 2] == text[start]:  # two names side by side are a list
                 yield Unit(at, at + 2, ITEM)
             short = at + 1 - start <= _LONG_NAME + 2
-            yield Unit(start, at + 1, QUOTED if short else 0.0, 0.0 if short else ENCLOSED)
+            # 《关于贯彻〈安全生产法〉的意见》: the name within a name is the dearer to part
+            yield Unit(start, at + 1, QUOTED if short else 0.0, ENCLOSED if begun or not short else 0.0)
 
 
 def _persons(text: str, words: Sequence[tuple[int, int]]) -> Iterator[Unit]:
