@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from briefing.typeset import colophon_notes
+from briefing.typeset import adjoining, colophon_notes
 from briefing.typeset.book import Book
 from briefing.typeset.composed import SetParagraph
 from briefing.typeset.filled_page import Care
@@ -41,7 +41,7 @@ def _moved(book: Book, filling: Filling, care: Care, last: int, end: int) -> Fil
         trial = Filling(book.filled(filling.blocks, care, before.short | short), filling.blocks)
         faults = faults_of(book, trial)
         better = faults._replace(blank=0) < usual._replace(blank=0, alone=faults.alone) and faults.alone <= usual.alone
-        if better and _between_blocks(trial, *short) and (best is None or faults < best[1]):
+        if better and _stays_filled(trial, *short, end) and (best is None or faults < best[1]):
             best = lines, faults, trial
     if best is None:
         return None
@@ -66,9 +66,14 @@ def _shorter(filling: Filling, last: int, end: int) -> Iterator[tuple[int, dict[
                 yield lines, {page: white - _CLOSE}
 
 
-def _between_blocks(filling: Filling, page: int) -> bool:
+def _stays_filled(filling: Filling, page: int, end: int) -> bool:
+    """Whether a page that is left early ends between blocks, and did not lose a table or figure that filled it. Before another
+    report white is no fault."""
     flow = filling.flow
     if page + 1 >= len(flow.pages) or not flow.pages[page + 1]:
         return False
     item = flow.pages[page + 1][0]
-    return not item.first or not isinstance(flow.blocks[item.index], SetParagraph)
+    block = flow.blocks[item.index]
+    if adjoining.name(block) != "title" and filling.bottom(page, end) < (1 - _MOST) * flow.capacity - _CLOSE:
+        return False
+    return not item.first or not isinstance(block, SetParagraph)

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import random
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
 from typeset_support import fonts, house, paragraph
 
 from briefing.core.errors import Findings
-from briefing.model.sheet import Block, Region, Sheet, SheetParagraph, SheetRule
+from briefing.model.sheet import Block, Region, Run, Sheet, SheetCell, SheetRule, SheetTable
 from briefing.typeset import typeset
 from briefing.typeset.composed import Composed
 
 
 def composed(
-    blocks: list[SheetParagraph], findings: Findings | None = None, ends: str = "kept", last_side: bool = False
+    blocks: Sequence[Block], findings: Findings | None = None, ends: str = "kept", last_side: bool = False
 ) -> Composed:
     colophon: tuple[Block, ...] = (
         SheetRule("first"),
@@ -95,3 +96,12 @@ def test_what_is_said_of_the_last_leaf_is_so(last_side: bool) -> None:
                 assert not page.pages[int(blank[1]) - 1].items, (lines, message)
             elif carried := re.search(r"末 (\d+) 行移到第 (\d+) 页", message):
                 assert texts(page)[int(carried[2]) - 1] == pytest.approx(int(carried[1])), (lines, message)
+
+
+@pytest.mark.parametrize("rows", range(5, 16))
+def test_a_page_does_not_lose_its_table_to_the_leaf_of_the_colophon(rows: int) -> None:
+    """Six lines and a page of white would be worse than a blank page behind them; rows may go over."""
+    cells = tuple((SheetCell((Run(f"甲{row}"),)), SheetCell((Run("1"),))) for row in range(rows))
+    page = composed([*(paragraph("文。") for _ in range(28)), SheetTable(cells[0], cells[1:])])
+    down = texts(page)
+    assert down[1] > 10.4, down
