@@ -16,9 +16,7 @@ from briefing.typeset import typeset
 from briefing.typeset.composed import Composed
 
 
-def composed(
-    blocks: Sequence[Block], findings: Findings | None = None, ends: str = "kept", last_side: bool = False
-) -> Composed:
+def composed(blocks: Sequence[Block], findings: Findings | None = None, ends: str = "kept", last_side: bool = False) -> Composed:
     colophon: tuple[Block, ...] = (
         SheetRule("first"),
         *(paragraph("报：省文明委", "recipients") for _ in range(3)),
