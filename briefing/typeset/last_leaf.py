@@ -41,7 +41,7 @@ def _moved(book: Book, filling: Filling, care: Care, last: int, end: int) -> Fil
         trial = Filling(book.filled(filling.blocks, care, before.short | short), filling.blocks)
         faults = faults_of(book, trial)
         better = faults._replace(blank=0) < usual._replace(blank=0, alone=faults.alone) and faults.alone <= usual.alone
-        if better and _stays_filled(trial, *short, end) and (best is None or faults < best[1]):
+        if better and _stays_filled(trial, next(iter(short)), end) and (best is None or faults < best[1]):
             best = lines, faults, trial
     if best is None:
         return None
