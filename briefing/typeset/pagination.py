@@ -4,15 +4,14 @@ page; without lines alone on a page where that costs none."""
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from briefing.core.errors import Diagnostic
 from briefing.core.records import dataclass
-from briefing.house.style import Composition
 from briefing.typeset import floats, last_leaf, page_feet
 from briefing.typeset.book import Book, Refit, Refits
-from briefing.typeset.composed import Page, SetBlock, SetGroup, SetParagraph, SetTable
+from briefing.typeset.composed import Page, SetBlock, SetGroup, SetParagraph
 from briefing.typeset.context import Context
 from briefing.typeset.filled_page import Care
 from briefing.typeset.leaf_plates import LeafFormat
@@ -61,13 +60,10 @@ def paginate(
 
     care = Care(rules.lone_line, False)
     filling = pages(care)
-    for more in _cares(rules, any(isinstance(block, SetTable) for block in blocks)):
-        if more == care or (more.lines == care.lines and not any(map(filling.rows, range(len(filling.flow.pages))))):
-            continue
-        careful = pages(more)
-        if len(careful.flow.pages) <= len(filling.flow.pages):
-            filling, care = careful, more
-            break
+    if rules.ends == "kept" and not care.lines:
+        filling, care = _careful(pages, filling, care, care._replace(lines=True))
+    if any(map(filling.rows, range(len(filling.flow.pages)))):
+        filling, care = _careful(pages, filling, care, care._replace(rows=True))
     mended = page_feet.mended(book, filling, care, refits) if rules.ends == "kept" else filling
     pairs = care.lines
     if rules.ends == "kept" and not pairs:  # word processors are told of it where it holds
@@ -83,10 +79,10 @@ def paginate(
     )  # fmt: skip
 
 
-def _cares(rules: Composition, tables: bool) -> list[Care]:
-    """What is tried of care that may cost a page, the most first; never less than the house has whatever it costs."""
-    lines = (True,) if rules.lone_line else (True, False) if rules.ends == "kept" else (False,)
-    return [Care(line, row) for line in lines for row in (True, False)[not tables :] if line or row]
+def _careful(pages: Callable[[Care], Filling], filling: Filling, care: Care, more: Care) -> tuple[Filling, Care]:
+    """With `more` care, where it costs no page."""
+    careful = pages(more)
+    return (careful, more) if len(careful.flow.pages) <= len(filling.flow.pages) else (filling, care)
 
 
 # --- what is worth a page
