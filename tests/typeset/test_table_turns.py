@@ -62,7 +62,7 @@ def test_two_rows_cost_no_page(monkeypatch: pytest.MonkeyPatch) -> None:
     """A page that would be full but for a row that goes over keeps all of the text, and the row stands alone."""
     sizes = [(count, after) for count in (24, 25, 32, 33) for after in range(12, 24)]
     careful = [composed(8, table(count), after) for count, after in sizes]
-    monkeypatch.setattr(pagination, "_cares", lambda lines, tables: [])
+    monkeypatch.setattr(pagination, "_careful", lambda pages, filling, care, more: (filling, care))
     careless = [composed(8, table(count), after) for count, after in sizes]
     assert [len(made.pages) for made in careful] == [len(made.pages) for made in careless]
     alone = [sum(1 in rows(made) for made in all_made) for all_made in (careful, careless)]
