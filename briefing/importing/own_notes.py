@@ -15,12 +15,16 @@ from briefing.model.bulletin import Note
 from briefing.model.facts import ReportFacts
 from briefing.model.text_lines import Inline, Line, Text
 
+#: What a mark says that is of no width.
+_NO_WIDTH = "\u200b"
+
 
 def own_notes(flow: Flow, house: HouseStyle, facts: ReportFacts, earlier: OwnNotes | None = None) -> OwnNotes:
     """Of the report with those `facts`, after those of the `earlier` one."""
     numbering = house.notes.numbering if house.foot_notes else ""
     written, labelled = (house.wording.get(key, "{n}") for key in ("note_ref", "note_label"))
     found = OwnNotes(flow.notes, written, labelled, numbering, again=bool(facts.marked_again))
+    found.hung = earlier.hung if earlier is not None else dict(_hung(flow, found))
     if earlier is not None:
         found.before, found.counted = earlier.after if numbering == "issue" else 0, earlier.counted
         found.shown = {identity: number for identity, number in earlier.shown.items() if identity not in earlier.numbers}
@@ -37,8 +41,20 @@ def _shown(flow: Flow, notes: OwnNotes) -> dict[str, int]:
         for place, piece in enumerate(pieces):
             if piece.note and piece.note not in found:
                 count += not piece.given
-                found[piece.note] = notes.told(piece, pieces[max(0, place - 1) : place + 2]) or count
+                told = notes.hung.get(piece.note) or notes.told(piece, pieces[max(0, place - 1) : place + 2])
+                found[piece.note] = told or count
     return found
+
+
+def _hung(flow: Flow, notes: OwnNotes) -> Iterator[tuple[str, int]]:
+    """Footnotes that the file leads to from another place than their mark, which is text, and their numbers: our DOCX does so
+    for LibreOffice, which saves it (`output/docx/hung_notes.py`)."""
+    for pieces in (para.pieces for para in flow.paragraphs()):
+        for place, piece in enumerate(pieces):
+            if piece.note and piece.given and not piece.mark.strip(_NO_WIDTH):
+                number = notes.labelled_with(piece.note)
+                if number and notes.told(piece, pieces[max(0, place - 1) : place + 2]) != number:
+                    yield piece.note, number
 
 
 def _numbered(wording: str) -> re.Pattern[str]:
@@ -68,8 +84,10 @@ class OwnNotes:
     counted: int = 0
     again: bool = False
     shown: Mapping[str, int] = field(default_factory=dict)
+    hung: Mapping[str, int] = field(default_factory=dict)  # footnotes whose marks are text, and the numbers that these say
     numbers: dict[str, int] = field(default_factory=dict)  # of footnotes, by their ids
     said: dict[str, int] = field(default_factory=dict)  # by what they say
+    _met: set[str] = field(default_factory=set)  # of those that hang elsewhere
 
     @property
     def after(self) -> int:
@@ -104,14 +122,31 @@ class OwnNotes:
         found: dict[int, list[int]] = {}
         for place, piece in enumerate(pieces):
             if piece.note:
-                found[place] = [self._note(piece, pieces[max(0, place - 1) : place + 2])]
+                hung = piece.note in self.hung  # at a place that says nothing of it
+                found[place] = [] if hung else [self._note(piece, pieces[max(0, place - 1) : place + 2])]
             elif raised[place]:
                 told = [int(number) for number in self._pattern.findall(piece.text)]
                 beside = [pieces[other] for other in (place - 1, place + 1) if 0 <= other < len(pieces)]
-                if told and any(other.note and other.given for other in beside):
+                if told and any(other.note and other.given and other.note not in self.hung for other in beside):
                     told = told[1:]  # as a word processor writes it that knows no footnotes with brackets
-                found[place] = [self._as_read(number) for number in told]
+                found[place] = [self._led_to(number) for number in told]
         return found
+
+    def _led_to(self, number: int) -> int:
+        """The report's number of the note that a mark as text leads to, which says `number`."""
+        identity = next((note for note, own in self.hung.items() if own == number and note not in self._met), "")
+        if not identity:
+            return self._as_read(number)
+        self._met.add(identity)
+        if not self.numbers and self.numbering == "report":
+            self.before = number - 1
+        return self._number(identity)
+
+    def labelled_with(self, identity: str) -> int:
+        """The number that a footnote itself begins with; 0: none."""
+        text = next((para.text for para in self.texts.get(identity, ())), "")
+        found = _numbered(self.labelled).match(text.lstrip())
+        return int(found[1]) if found else 0
 
     @property
     def _pattern(self) -> re.Pattern[str]:

@@ -104,11 +104,11 @@ class _Search:
 
 def entry_fitter(names: Sequence[str]) -> Fitter:
     """Lines of an entry of the contents: each ending where a title's would, an em of white being a unit of cost, the last one of
-    more than a word, in no more lines than if they were filled."""
+    more than a word, in no more lines than if they were filled. One of more lines than any title is no entry, and is filled."""
 
     def fit(strip: Strip, measure: Measure, rules: Composition) -> list[int]:
         usual = firstfit.fit(strip, measure, rules)
-        if len(usual) < 2:
+        if not 1 < len(usual) <= _MOST_LINES:
             return usual
         costs, count, em = parting_costs(strip, names), len(strip), strip.sizes[0]
         ways: dict[int, tuple[float, list[int]]] = {0: (0.0, [])}

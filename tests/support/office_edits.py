@@ -360,11 +360,7 @@ def caption_changed(document: Document, sources: Sources) -> None:
 
 
 def note_changed(document: Document, sources: Sources) -> None:
-    if document.notes is None:
-        return
-    notes = [p for p in document.notes.iter(f"{W}p") if len(text_of(p)) > 20]
-    if not notes:
-        return
+    notes = [p for p in document.notes.iter(f"{W}p") if len(text_of(p)) > 20] if document.notes is not None else []
     paragraph = document.some(notes)
     text = text_of(paragraph)
     label = re.match(r"〔\d*〕|\d+\.?\s*|[①-⑳]", text)
