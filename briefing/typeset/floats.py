@@ -158,7 +158,7 @@ class _Queue:
         again = _Queue(self._flow, max(0.0, over))
         held = [unit for unit in self._taken if unit[0] < last]
         for unit in held:
-            again.tail = self._below(last) if unit is held[-1] else 0.0
+            again.tail = self._tail_under(last) if unit is held[-1] else 0.0
             if not again.takes(*unit):
                 return False
         return self.first + over <= self._flow.capacity + _CLOSE
@@ -172,7 +172,7 @@ class _Queue:
         top = flow.origin + self._y
         high = _below(flow, range(start, end), top) - top - (flow.blocks[end - 1].after if _row(flow, start) is None else 0.0)
         marked = flow.foot.marked_in(flow.blocks[at] for first, stop in (*self._units, (start, end)) for at in range(first, stop))
-        tail, bottom = self._below(end - 1) or self.tail, top + high
+        tail, bottom = self._tail_under(end - 1) or self.tail, top + high
         bottom = flow.snapped(bottom + flow.blocks[end - 1].after) + tail if tail else bottom
         filled = bottom - flow.origin + flow.foot.height(marked, fresh=True)
         filled += self.over if self._page == len(flow.pages) else 0.0
@@ -189,7 +189,7 @@ class _Queue:
         self.due[start], self._plate = due, False
         return True
 
-    def _below(self, last: int) -> float:
+    def _tail_under(self, last: int) -> float:
         """Height of who signs, and the like, under block `last`."""
         return tail_of(self._flow.blocks, last, len(self._flow.blocks)).height
 
