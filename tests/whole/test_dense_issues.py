@@ -27,9 +27,9 @@ from briefing.prove.pdf_pages import read_pdf
 from briefing.prove.proof import prepare, prove
 
 pytestmark = pytest.mark.slow
-#: The first 24, and of 25 to 110 those that LibreOffice once set otherwise, each for a reason of its own. Left out: the first line
-#: of an item under a picture, at the foot of a page (81); a mark in a table that an import says it lost, and did not (26); a figure
-#: that who signs under it takes two pages from its mention, which stands before the figure that it waits behind (107).
+#: The first 24, and of 25 to 110 those that LibreOffice once set otherwise, each for a reason of its own. Left out: the first
+#: line of an item under a picture, at the foot of a page (81); a mark in a table that an import says it lost, and did not (26); a
+#: figure that who signs under it takes two pages from its mention, which stands before the figure that it waits behind (107).
 SEEDS = [15, *(seed for seed in range(1, 25) if seed != 15), 38, 45, 55, 60, 66, 68, 79, 99]
 #: Of 32, those that LibreOffice sets alike; the others have columns that go on over the page.
 ORDINARY = [1, 2, 3, 5, 6, 7, 8, 9, 10, 12, 14, 15, 20, 21, 22, 24, 26, 28, 30, 31]
