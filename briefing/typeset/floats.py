@@ -212,7 +212,9 @@ def parting(flow: PageFlow, index: int, region_end: int) -> SetTable | None:
         return None
     while start < region_end and _heads(blocks[start]):
         start += 1
-    end = _unit(flow, start, region_end) if not leaf_plates.begins(flow, start) else start
+    if start == region_end or leaf_plates.begins(flow, start):
+        return None
+    end = _unit(flow, start, region_end)
     tables = [block for block in blocks[start:end] if isinstance(block, SetTable) and block.continued is not None]
     if not tables or any(at in flow.starting for at in range(index, start)) or flow.foot.marked_in(tables):
         return None

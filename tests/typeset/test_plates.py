@@ -181,3 +181,9 @@ def test_no_text_leaves_its_section_or_what_ends_it() -> None:
     composed = laid([("", [paragraph("文。")]), ("wide", table("1", 3)), ("", [*last])])
     byline = composed.pages[-1].items
     assert [said(composed.blocks[item.index]) for item in byline] == ["body 后。", "byline （某办）"]
+
+
+def test_pages_of_another_format_may_end_with_a_heading() -> None:
+    """After which nothing comes, in the section or in the issue."""
+    parts: list[Part] = [("", [paragraph("文。")]), ("wide", [paragraph("题", "title"), paragraph("一、做法", "heading-1")])]
+    assert [page.leaf for page in laid(parts).pages] == ["", "wide"]
