@@ -24,11 +24,12 @@ def own_notes(flow: Flow, house: HouseStyle, facts: ReportFacts, earlier: OwnNot
     numbering = house.notes.numbering if house.foot_notes else ""
     written, labelled = (house.wording.get(key, "{n}") for key in ("note_ref", "note_label"))
     found = OwnNotes(flow.notes, written, labelled, numbering, again=bool(facts.marked_again))
-    found.hung = earlier.hung if earlier is not None else dict(_hung(flow, found))
     if earlier is not None:
         found.before, found.counted = earlier.after if numbering == "issue" else 0, earlier.counted
-        found.shown = {identity: number for identity, number in earlier.shown.items() if identity not in earlier.numbers}
-    elif numbering in ("report", "issue") and any(isinstance(item, Para) and item.before_figures for item in flow.items):
+        found.hung, found.shown = earlier.left(earlier.hung), earlier.left(earlier.shown)
+        return found
+    found.hung = dict(_hung(flow, found))
+    if numbering in ("report", "issue") and any(isinstance(item, Para) and item.before_figures for item in flow.items):
         found.shown = _shown(flow, found)
     return found
 
@@ -87,7 +88,6 @@ class OwnNotes:
     hung: Mapping[str, int] = field(default_factory=dict)  # footnotes whose marks are text, and the numbers that these say
     numbers: dict[str, int] = field(default_factory=dict)  # of footnotes, by their ids
     said: dict[str, int] = field(default_factory=dict)  # by what they say
-    _met: set[str] = field(default_factory=set)  # of those that hang elsewhere
 
     @property
     def after(self) -> int:
@@ -98,6 +98,10 @@ class OwnNotes:
     def goes_on_from(self) -> int:
         """The last number of the report before, if it shares a page with this one; 0: this one begins with 1."""
         return self.before if self.numbering == "report" else 0
+
+    def left(self, footnotes: Mapping[str, int]) -> Mapping[str, int]:
+        """Those that this report does not have."""
+        return {identity: number for identity, number in footnotes.items() if identity not in self.numbers}
 
     def as_shown(self, number: int) -> int:
         """The number on the document's pages of the report's note `number`, if the pages decide it; else 0."""
@@ -134,10 +138,9 @@ class OwnNotes:
 
     def _led_to(self, number: int) -> int:
         """The report's number of the note that a mark as text leads to, which says `number`."""
-        identity = next((note for note, own in self.hung.items() if own == number and note not in self._met), "")
+        identity = next((note for note, own in self.hung.items() if own == number and note not in self.numbers), "")
         if not identity:
             return self._as_read(number)
-        self._met.add(identity)
         if not self.numbers and self.numbering == "report":
             self.before = number - 1
         return self._number(identity)

@@ -54,7 +54,7 @@ def measure(pages: Sequence[PdfPage], area: Rect, size: float) -> MentionPlaces:
     mentions: dict[str, int] = {}
 
     def settle() -> None:
-        found.extend(FoundCaption(label, page, mentions.get(label)) for label, page in captions)
+        found.extend(FoundCaption(own, page, mentions.get(own)) for own, page in captions)
         captions.clear()
         mentions.clear()
 

@@ -12,7 +12,7 @@ from itertools import count, takewhile
 
 from briefing.core.records import dataclass
 from briefing.output.docx.elements import twips
-from briefing.output.docx.frame_placement import BlockSpace
+from briefing.output.docx.frame_placement import BlockSpace, innermost
 from briefing.output.docx.word_notes import white_above
 from briefing.typeset.composed import Composed, Page, SetParagraph
 from briefing.typeset.foot_notes import SEPARATOR, down_to, least, targets
@@ -33,7 +33,7 @@ class _Held:
 
 def hold_back(composed: Composed, gaps: Sequence[BlockSpace]) -> None:
     """Say in `gaps` what binds these paragraphs, and what parts them in LibreOffice."""
-    blocks, within = composed.blocks, {index for group in composed.groups for index in range(group.start, group.end)}
+    blocks, within = composed.blocks, innermost(composed.groups)
     for held in _held(composed):
         items = held.page.items
         index = items[held.place].index

@@ -8,7 +8,7 @@ caption, or in a paragraph above or below the columns, of the same page: a refer
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from briefing.output.docx.frame_placement import innermost
@@ -87,7 +87,7 @@ def _beside_columns(composed: Composed, page: Page, group: SetGroup, all_whole: 
 
 def _around(composed: Composed, page: Page, group: SetGroup) -> tuple[Placed | None, Placed | None]:
     """The paragraph that ends above columns on their page, and the one that begins below them."""
-    grouped = set(_grouped(composed))
+    grouped = innermost(composed.groups)
     free = [
         item
         for item in page.items
@@ -98,8 +98,3 @@ def _around(composed: Composed, page: Page, group: SetGroup) -> tuple[Placed | N
     above = [item for item in free if item.index < group.start and item.last == composed.blocks[item.index].parts]
     below = [item for item in free if item.index >= group.end and not item.first]
     return above[-1] if above else None, below[0] if below else None
-
-
-def _grouped(composed: Composed) -> Iterator[int]:
-    for group in composed.groups:
-        yield from range(group.start, group.end)
